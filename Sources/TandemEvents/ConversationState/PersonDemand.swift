@@ -1,0 +1,23 @@
+/// What kind of person a conversation waits for; kept over every return to the queue.
+package struct PersonDemand: Codable, Hashable, Sendable {
+    package var reason: HandoffReason
+    /// 0 to 1,000.
+    package var priority: Int
+    package var requiredSkills: [String]
+    package var preferredSkills: [String]
+    /// When the customer began to wait.
+    package var requestedAt: Timestamp
+    package var toAgent: AgentID?
+
+    package init(
+        reason: HandoffReason, priority: Int, requiredSkills: [String], preferredSkills: [String],
+        requestedAt: Timestamp, toAgent: AgentID? = nil
+    ) {
+        self.reason = reason
+        self.priority = priority
+        self.requiredSkills = requiredSkills
+        self.preferredSkills = preferredSkills
+        self.requestedAt = requestedAt
+        self.toAgent = toAgent
+    }
+}
