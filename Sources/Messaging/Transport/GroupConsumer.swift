@@ -71,7 +71,8 @@ package protocol GroupConsumer: Sendable {
     /// Gives a revoked or lost assignment up.
     func release(_ assignment: Assignment)
 
-    /// Leaves the group; idempotent. Call it after releasing or with partitions still assigned, whose work is finished.
+    /// Leaves the group, releasing what is assigned or being revoked; idempotent. Work in hand must be finished or
+    /// abandoned before.
     func close() async
 }
 
