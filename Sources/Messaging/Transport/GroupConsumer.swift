@@ -48,8 +48,8 @@ package protocol GroupConsumer: Sendable {
     /// Waits for the next event; `nil` once closed. One caller at a time.
     func next() async throws(MessagingError) -> GroupConsumerEvent?
 
-    /// Begins delivery, or goes on, at the offsets named; drops what was fetched of these partitions before. Partitions
-    /// that are no longer assigned are ignored.
+    /// Begins delivery, or goes on, at the offsets named, whether paused or not; drops what was fetched of these partitions
+    /// before. Partitions that are no longer assigned are ignored.
     func start(_ positions: [TopicPartition: Int64]) async throws(MessagingError)
 
     /// Stops delivery of partitions until ``resume(_:)``; messages already taken from the buffer are not taken back.
