@@ -92,7 +92,7 @@ let package = Package(
         .testTarget(name: "KafkaMessagingTests", dependencies: ["KafkaMessaging", "MessagingTestKit"]),
         .testTarget(name: "SQLiteMessagingTests", dependencies: ["MessagingTestKit", "SQLiteMessaging", grdb]),
         .testTarget(name: "TandemEventsTests", dependencies: ["TandemEvents"]),
-        .testTarget(name: "TranscriptTests", dependencies: ["Transcript", grdb]),
+        .testTarget(name: "TranscriptTests", dependencies: ["Messaging", "TandemEvents", "Transcript", grdb]),
         .testTarget(name: "SignalsTests", dependencies: ["Signals"]),
         .testTarget(name: "ServiceRuntimeTests", dependencies: ["ServiceRuntime", hummingbirdTesting]),
         .testTarget(

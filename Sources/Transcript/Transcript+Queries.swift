@@ -1,6 +1,6 @@
+import Foundation
 package import GRDB
 package import TandemEvents
-import Foundation
 
 extension Transcript {
     /// How a conversation stands; nil where it is not known.
