@@ -9,6 +9,8 @@ package struct ConversationMessage: EventBody {
     package let content: Content
     /// The customer messages that it answers, oldest first.
     package let answers: [MessageID]
+    /// Every unanswered customer message up to this sequence is answered too; only where `answers` cannot list all.
+    package let answersThrough: Int?
     /// The articles that it rests on.
     package let sources: [ArticleReference]
     /// Whether a machine of the customer sent it; it is never answered.
@@ -21,7 +23,7 @@ package struct ConversationMessage: EventBody {
 
     package init(
         sequence: Int, messageID: MessageID, author: Author, content: Content, answers: [MessageID] = [],
-        sources: [ArticleReference] = [], automated: Bool = false, replyTo: MessageID? = nil, topic: String? = nil,
+        answersThrough: Int? = nil, sources: [ArticleReference] = [], automated: Bool = false, replyTo: MessageID? = nil, topic: String? = nil,
         confidence: Int? = nil
     ) {
         self.sequence = sequence
@@ -29,6 +31,7 @@ package struct ConversationMessage: EventBody {
         self.author = author
         self.content = content
         self.answers = answers
+        self.answersThrough = answersThrough
         self.sources = sources
         self.automated = automated
         self.replyTo = replyTo

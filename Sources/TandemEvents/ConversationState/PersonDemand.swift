@@ -7,17 +7,18 @@ package struct PersonDemand: Codable, Hashable, Sendable {
     package var preferredSkills: [String]
     /// When the customer began to wait.
     package var requestedAt: Timestamp
-    package var toAgent: AgentID?
+    /// The sequence of the message that asked for a person, where one did.
+    package var askedIn: Int?
 
     package init(
         reason: HandoffReason, priority: Int, requiredSkills: [String], preferredSkills: [String],
-        requestedAt: Timestamp, toAgent: AgentID? = nil
+        requestedAt: Timestamp, askedIn: Int? = nil
     ) {
         self.reason = reason
         self.priority = priority
         self.requiredSkills = requiredSkills
         self.preferredSkills = preferredSkills
         self.requestedAt = requestedAt
-        self.toAgent = toAgent
+        self.askedIn = askedIn
     }
 }

@@ -10,6 +10,10 @@ package struct TimerKind: OpenCode {
     package static let botDeadline = TimerKind(rawValue: "botDeadline")
     /// Nobody took it in time.
     package static let queueDeadline = TimerKind(rawValue: "queueDeadline")
+    /// Nobody has been on shift for too long.
+    package static let unstaffed = TimerKind(rawValue: "unstaffed")
+    /// The customer is told that the conversation still waits.
+    package static let waitNotice = TimerKind(rawValue: "waitNotice")
     /// The agent has not replied.
     package static let replyDue = TimerKind(rawValue: "replyDue")
     /// A callback or case is due.

@@ -19,11 +19,13 @@ package struct DecisionRecord: EventBody {
     package let actions: [DecisionAction]
     /// The customer messages that need no reply any more.
     package let settles: [MessageID]
+    /// Every unanswered customer message up to this sequence needs none either; only where `settles` cannot list all.
+    package let settlesThrough: Int?
 
     package init(
         number: Int64, input: DecisionInput, at: Timestamp, signals: [Signal], versions: DecisionVersions,
         stateBefore: String? = nil, stateAfter: String? = nil, rule: String, actions: [DecisionAction],
-        settles: [MessageID]
+        settles: [MessageID], settlesThrough: Int? = nil
     ) {
         self.number = number
         self.input = input
@@ -35,5 +37,6 @@ package struct DecisionRecord: EventBody {
         self.rule = rule
         self.actions = actions
         self.settles = settles
+        self.settlesThrough = settlesThrough
     }
 }
