@@ -8,6 +8,7 @@ let collections = Target.Dependency.product(name: "Collections", package: "swift
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -57,7 +58,7 @@ let package = Package(
         .systemLibrary(name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .target(name: "Messaging", dependencies: [collections, grdb, logging, metrics, serviceLifecycle, tracing]),
         .target(name: "KafkaMessaging", dependencies: ["CRDKafka", "Messaging", configuration, logging, metrics]),
-        .target(name: "SQLiteMessaging", dependencies: ["Messaging", collections, grdb, logging]),
+        .target(name: "SQLiteMessaging", dependencies: ["Messaging", collections, grdb, grdbSQLite, logging]),
         .target(
             name: "MessagingTestKit",
             dependencies: ["CRDKafka", "KafkaMessaging", "Messaging", "SQLiteMessaging", logging]
