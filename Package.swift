@@ -10,9 +10,12 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioFoundationCompat = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -46,8 +49,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.5.1"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -69,14 +74,14 @@ let package = Package(
         .target(
             name: "ServiceRuntime",
             dependencies: [
-                "Messaging", "TandemEvents", configuration, crypto, hummingbird, logging, metrics, serviceLifecycle,
-                tracing,
+                "Messaging", "TandemEvents", configuration, crypto, httpTypes, hummingbird, logging, metrics, nioCore,
+                nioFoundationCompat, serviceLifecycle, tracing,
             ]
         ),
-        service("IngestGateway", ["Transcript", crypto, grdb, hummingbird]),
+        service("IngestGateway", ["Transcript", crypto, grdb, httpTypes, hummingbird, nioCore, nioFoundationCompat]),
         service("BotResponder", [yams]),
         service("EscalationRouter", ["Signals", collections, crypto, yams]),
-        service("HumanQueue", ["Transcript", crypto, grdb, hummingbird]),
+        service("HumanQueue", ["Transcript", crypto, grdb, httpTypes, hummingbird, nioCore, nioFoundationCompat]),
         program("ingest-gateway", "IngestGateway"),
         program("bot-responder", "BotResponder"),
         program("escalation-router", "EscalationRouter"),
