@@ -15,7 +15,6 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioFoundationCompat = Target.Dependency.product(name: "NIOFoundationCompat", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -75,13 +74,13 @@ let package = Package(
             name: "ServiceRuntime",
             dependencies: [
                 "Messaging", "TandemEvents", configuration, crypto, httpTypes, hummingbird, logging, metrics, nioCore,
-                nioFoundationCompat, serviceLifecycle, tracing,
+                serviceLifecycle, tracing,
             ]
         ),
-        service("IngestGateway", ["Transcript", crypto, grdb, httpTypes, hummingbird, nioCore, nioFoundationCompat]),
+        service("IngestGateway", ["Transcript", crypto, grdb, httpTypes, hummingbird, nioCore]),
         service("BotResponder", [yams]),
         service("EscalationRouter", ["Signals", collections, crypto, yams]),
-        service("HumanQueue", ["Transcript", crypto, grdb, httpTypes, hummingbird, nioCore, nioFoundationCompat]),
+        service("HumanQueue", ["Transcript", crypto, grdb, httpTypes, hummingbird, nioCore]),
         program("ingest-gateway", "IngestGateway"),
         program("bot-responder", "BotResponder"),
         program("escalation-router", "EscalationRouter"),
@@ -100,7 +99,13 @@ let package = Package(
         .testTarget(name: "TandemEventsTests", dependencies: ["TandemEvents"]),
         .testTarget(name: "TranscriptTests", dependencies: ["Messaging", "TandemEvents", "Transcript", grdb]),
         .testTarget(name: "SignalsTests", dependencies: ["Signals"]),
-        .testTarget(name: "ServiceRuntimeTests", dependencies: ["ServiceRuntime", hummingbirdTesting]),
+        .testTarget(
+            name: "ServiceRuntimeTests",
+            dependencies: [
+                "Messaging", "ServiceRuntime", configuration, crypto, httpTypes, hummingbird, hummingbirdTesting,
+                logging, metrics, nioCore,
+            ]
+        ),
         .testTarget(
             name: "IngestGatewayTests",
             dependencies: ["IngestGateway", "MessagingTestKit", "SQLiteMessaging", hummingbirdTesting]

@@ -1,5 +1,5 @@
 package import Configuration
-package import CoreMetrics
+import CoreMetrics
 import Logging
 import Synchronization
 import Tracing

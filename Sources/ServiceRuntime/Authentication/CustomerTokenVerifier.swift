@@ -1,5 +1,5 @@
 import Crypto
-package import Foundation
+import Foundation
 import TandemEvents
 
 /// Checks the token by which a shop vouches for its customer: a JWT signed with HS256 (RFC 7519, RFC 7515).

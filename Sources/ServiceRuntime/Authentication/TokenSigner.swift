@@ -1,5 +1,5 @@
 import Crypto
-package import Foundation
+import Foundation
 
 /// Signs and checks the bearer tokens of one purpose.
 ///

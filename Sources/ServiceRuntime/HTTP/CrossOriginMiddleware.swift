@@ -26,8 +26,9 @@ package struct CrossOriginMiddleware: RouterMiddleware {
         self.exposed = exposed.joined(separator: ", ")
     }
 
+    @concurrent
     package func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         guard let origin = request.headers[.origin] else { return try await next(request, context) }
         let isAllowed = origins.contains(origin) || origins.contains("*")

@@ -1,7 +1,9 @@
 package import Hummingbird
+import HummingbirdCore
 package import Logging
+import Messaging
 import NIOCore
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// The HTTP server of a service.
 package struct HTTPService: Service {

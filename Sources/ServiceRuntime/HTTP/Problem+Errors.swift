@@ -1,5 +1,6 @@
 import Hummingbird
 import Messaging
+import NIOCore
 import TandemEvents
 
 extension Problem {

@@ -1,3 +1,4 @@
+import Foundation
 package import HTTPTypes
 package import Hummingbird
 import TandemEvents
@@ -94,7 +95,7 @@ package struct Problem: Error, Hashable, Sendable {
             detail: detail, requestID: requestID, errors: errors.isEmpty ? nil : errors)
         var headers = headers
         headers[.contentType] = Self.mediaType
-        let data = (try? EventCodec().encode(body)) ?? .init()
+        let data = (try? EventCodec().encode(body)) ?? Data()
         return Response(status: code.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
     }
 }

@@ -2,7 +2,6 @@ package import Foundation
 import HTTPTypes
 package import Hummingbird
 import NIOCore
-import NIOFoundationCompat
 import TandemEvents
 
 extension Request {
@@ -23,7 +22,7 @@ extension Request {
         } catch is NIOTooManyBytesError {
             throw Problem(.tooLarge, "The body may have at most \(maximumBytes) bytes.")
         }
-        let data = Data(buffer: buffer)
+        let data = Data(buffer.readableBytesView)
         // Decoders guess UTF-16 from zero bytes; JSON here is UTF-8 only (RFC 8259, 8.1).
         guard !data.contains(0), String(validating: data, as: UTF8.self) != nil else {
             throw Problem(.malformed, "The body must be one JSON value in UTF-8.")
@@ -56,6 +55,6 @@ extension Response {
         headers[.contentType] = "application/json"
         headers[.cacheControl] = "no-store"
         let data = try EventCodec().encode(value)
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(data: data)))
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
     }
 }

@@ -13,8 +13,9 @@ package struct RequestMiddleware: RouterMiddleware {
 
     package init() {}
 
+    @concurrent
     package func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         let start = DispatchTime.now().uptimeNanoseconds
         var context = context
@@ -98,11 +99,11 @@ private final class RequestMetrics: Sendable {
 }
 
 extension HTTPField.Name {
-    package static let requestID = HTTPField.Name(parsed: "x-request-id")
-    package static let traceparent = HTTPField.Name(parsed: "traceparent")
+    package static let requestID = HTTPField.Name(known: "x-request-id")
+    package static let traceparent = HTTPField.Name(known: "traceparent")
 
     /// A name known when this is written.
-    package init(parsed name: String) {
+    package init(known name: String) {
         guard let parsed = HTTPField.Name(name) else { preconditionFailure("not the name of a header: \(name)") }
         self = parsed
     }

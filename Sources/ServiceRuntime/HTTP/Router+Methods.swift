@@ -10,7 +10,7 @@ extension Router where Context == ServiceRequestContext {
     package func refuseOtherMethods(_ path: RouterPath, allowed: [HTTPRequest.Method]) {
         let allow = allowed.map(\.rawValue).joined(separator: ", ")
         for method in Self.knownMethods where !allowed.contains(method) {
-            on(path, method: method) { _, _ in
+            on(path, method: method) { _, _ -> Response in
                 throw Problem(
                     .methodNotAllowed, "Use one of the methods named in the Allow header.", headers: [.allow: allow])
             }

@@ -2,7 +2,6 @@ package import Foundation
 import HTTPTypes
 package import Hummingbird
 package import NIOCore
-import NIOFoundationCompat
 import ServiceLifecycle
 
 /// Streams of server-sent events (HTML, 9.2).
@@ -21,7 +20,7 @@ package enum ServerSentEvents {
         if let event { buffer.writeString("event: \(event)\n") }
         if let id { buffer.writeString("id: \(id)\n") }
         buffer.writeStaticString("data: ")
-        buffer.writeData(data)
+        buffer.writeBytes(data)
         buffer.writeStaticString("\n\n")
         return buffer
     }
@@ -34,7 +33,7 @@ package enum ServerSentEvents {
         to request: Request, from queue: ServerSentEventQueue, onEnd: @escaping @Sendable () -> Void
     ) -> Response {
         let headers: HTTPFields = [
-            .contentType: mediaType, .cacheControl: "no-store", HTTPField.Name(parsed: "x-accel-buffering"): "no",
+            .contentType: mediaType, .cacheControl: "no-store", HTTPField.Name(known: "x-accel-buffering"): "no",
         ]
         let body = ResponseBody { writer in
             defer { onEnd() }

@@ -1,5 +1,5 @@
 package import Hummingbird
-package import Logging
+import Logging
 package import NIOCore
 
 /// What is known of one request to a service.

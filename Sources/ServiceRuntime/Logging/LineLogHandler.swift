@@ -1,5 +1,5 @@
 package import Logging
-import Messaging
+package import Messaging
 import TandemEvents
 
 /// Writes each log event as one line, of JSON or of text.

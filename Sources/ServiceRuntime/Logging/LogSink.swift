@@ -12,7 +12,7 @@ package final class LogSink: Sendable {
         line.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
             while let start = rest.baseAddress, rest.count > 0 {
-                let written = write(STDERR_FILENO, start, rest.count)
+                let written = Foundation.write(STDERR_FILENO, start, rest.count)
                 guard written > 0 || errno == EINTR else { return }
                 rest = UnsafeRawBufferPointer(rebasing: rest[max(0, written)...])
             }
