@@ -93,7 +93,7 @@ let package = Package(
                 logging, serviceLifecycle,
             ]
         ),
-        .testTarget(name: "MessagingTests", dependencies: ["Messaging", "MessagingTestKit", "SQLiteMessaging", grdb]),
+        .testTarget(name: "MessagingTests", dependencies: ["Messaging", "SQLiteMessaging", grdb, logging]),
         .testTarget(name: "KafkaMessagingTests", dependencies: ["KafkaMessaging", "MessagingTestKit"]),
         .testTarget(name: "SQLiteMessagingTests", dependencies: ["MessagingTestKit", "SQLiteMessaging", grdb]),
         .testTarget(name: "TandemEventsTests", dependencies: ["TandemEvents"]),

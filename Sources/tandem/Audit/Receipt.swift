@@ -25,10 +25,10 @@ struct Receipts: Sendable {
     private(set) var seen: [ConversationID: [(sequence: Int, id: String)]] = [:]
     private(set) var count = 0
 
-    init() {}
-
+    /// Adds the receipts of a file.
+    ///
     /// - Throws: `CommandFailure` naming the line that is no receipt. A last line cut short by a kill promises nothing.
-    init(contentsOf url: URL) throws {
+    mutating func add(contentsOf url: URL) throws {
         let codec = EventCodec()
         let data: Data
         do {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Messaging
 
 /// Which log a command reads or writes: the embedded one of a data directory, or that of a broker.
 struct LogOptions: ParsableArguments {
@@ -13,4 +14,8 @@ struct LogOptions: ParsableArguments {
             throw ValidationError("--data and --kafka name different logs. Give one of them.")
         }
     }
+}
+
+extension LogOptions {
+    func openForReading() async throws -> any MessagingTransport { throw CommandFailure("temp") }
 }
