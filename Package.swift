@@ -78,7 +78,7 @@ let package = Package(
             ]
         ),
         service("IngestGateway", ["Transcript", crypto, grdb, httpTypes, hummingbird, nioCore]),
-        service("BotResponder", [yams]),
+        service("BotResponder", [crypto, hummingbird, yams]),
         service("EscalationRouter", ["Signals", collections, crypto, yams]),
         service("HumanQueue", ["Transcript", crypto, grdb, httpTypes, hummingbird, nioCore]),
         program("ingest-gateway", "IngestGateway"),
@@ -112,7 +112,10 @@ let package = Package(
         ),
         .testTarget(
             name: "BotResponderTests",
-            dependencies: ["BotResponder", "MessagingTestKit", "SQLiteMessaging"]
+            dependencies: [
+                "BotResponder", "Messaging", "MessagingTestKit", "SQLiteMessaging", "ServiceRuntime", "TandemEvents",
+                configuration, logging, serviceLifecycle,
+            ]
         ),
         .testTarget(
             name: "EscalationRouterTests",
