@@ -33,7 +33,7 @@ import Testing
     @Test func taskIsAnsweredFromAnArticle() async throws {
         let harness = try await ServiceHarness()
         let task = harness.task("où est ma commande ?")
-        try await harness.run(settings: ["bot.brand.name": "Acme"]) {
+        try await harness.run(engine: nil, settings: ["bot.brand.name": "Acme"]) {
             try await harness.send(task)
             let event = try #require(try await harness.events(1).first)
             #expect(event.id == .following(task.id, role: "bot.reply"))
@@ -165,7 +165,9 @@ import Testing
         ] as [([AbsoluteConfigKey: ConfigValue], String)])
     func wrongSettingsAreNamed(_ settings: [AbsoluteConfigKey: ConfigValue], _ key: String) async throws {
         let harness = try await ServiceHarness()
-        let error = await #expect(throws: ConfigurationError.self) { try await harness.run(settings: settings) {} }
+        let error = await #expect(throws: ConfigurationError.self) {
+            try await harness.run(engine: nil, settings: settings) {}
+        }
         #expect(error?.key.hasSuffix(key.dropFirst(4)) == true)
     }
 
@@ -173,7 +175,7 @@ import Testing
         let folder = try KnowledgeFolder()
         defer { folder.remove() }
         let harness = try await ServiceHarness()
-        try await harness.run(settings: ["bot.knowledge.path": .init(stringLiteral: folder.url.path)]) {
+        try await harness.run(engine: nil, settings: ["bot.knowledge.path": .init(stringLiteral: folder.url.path)]) {
             try await harness.send(harness.task("Hello!"))
             guard case .answer(let answer) = try await harness.events(1).first?.body else {
                 Issue.record("not answered")

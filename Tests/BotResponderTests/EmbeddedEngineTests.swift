@@ -77,6 +77,18 @@ import Testing
         }
     }
 
+    @Test func greetingOfNoLanguageIsAnsweredInTheDefaultOne() throws {
+        for language in ["en", "sv"] {
+            let engine = EmbeddedEngine(
+                knowledge: try BuiltInKnowledge.loaded.get(), brandName: "Acme", defaultLanguage: language)
+            guard case .answer(let content) = engine.reply(to: request("ok")).outcome else {
+                Issue.record("not answered")
+                continue
+            }
+            #expect(content.language?.tag == language)
+        }
+    }
+
     @Test func choiceOfATopicIsAnswered() throws {
         let engine = try BuiltInKnowledge.engine.get()
         let swedish = [Language(tag: "sv-SE", confidence: 900)]

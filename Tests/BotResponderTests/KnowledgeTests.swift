@@ -70,7 +70,7 @@ import Testing
         Mistake(file: "topics/greeting.yaml", old: "title: Greeting", new: "title: ''", field: "languages.en.title"),
         Mistake(
             file: "topics/greeting.yaml", old: "- hello", new: "- '!!!'", field: "languages.en.examples[0]"),
-        Mistake(file: "topics/greeting.yaml", old: "  en:", new: "  english:", field: "languages"),
+        Mistake(file: "topics/greeting.yaml", old: "  en:", new: "  english:", field: "languages.english"),
         Mistake(file: "topics/greeting.yaml", old: "risk: low\n", new: "", field: "risk"),
         Mistake(file: "topics/greeting.yaml", old: "risk: low", new: "risk: [", field: ""),
         Mistake(file: "out-of-scope/en.yaml", old: "- tell me a joke", new: "- Hello!", field: "examples[0]"),

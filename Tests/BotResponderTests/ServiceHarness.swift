@@ -27,9 +27,15 @@ struct ServiceHarness: Sendable {
         try await transport.administrator.create(topics)
     }
 
+    /// Runs a responder on the built-in knowledge while `body` does; then it drains and everything is closed.
+    func run(_ body: () async throws -> Void) async throws {
+        try await run(engine: BuiltInKnowledge.engine.get(), body)
+    }
+
     /// Runs a responder while `body` does; then it drains and everything is closed.
+    /// - Parameter engine: nil has the responder make its own from the settings.
     func run(
-        engine: (any AnswerEngine)? = nil, settings: [AbsoluteConfigKey: ConfigValue] = [:],
+        engine: (any AnswerEngine)?, settings: [AbsoluteConfigKey: ConfigValue] = [:],
         _ body: () async throws -> Void
     ) async throws {
         let responder = try buildBotResponder(

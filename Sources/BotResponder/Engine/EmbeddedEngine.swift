@@ -56,6 +56,8 @@ package struct EmbeddedEngine: AnswerEngine {
 
     /// The topics of a question, best first, without deciding anything.
     func ranking(of question: String, language: String?) -> TopicRanking? {
-        ranker.rank(question, language: language.flatMap { knowledge.languages.firstIndex(of: $0) })
+        ranker.rank(
+            question, language: language.flatMap { knowledge.languages.firstIndex(of: $0) },
+            defaultLanguage: knowledge.languages.firstIndex(of: defaultLanguage) ?? 0)
     }
 }

@@ -14,6 +14,8 @@ struct TopicRanker: Sendable {
     private static let voters = 12
     /// What the similarity of an example counts when it is in another language than the conversation.
     private static let otherLanguage: Float = 0.85
+    /// The same where the conversation's language is not known: just enough to decide between equals.
+    private static let otherThanDefault: Float = 0.98
     /// How much of a score comes from ``TopicWeights``; the rest is the vote of the nearest examples.
     private static let weightsShare: Float = 0.6
 
@@ -39,15 +41,17 @@ struct TopicRanker: Sendable {
         self.outOfScope = outOfScope
     }
 
-    /// - Parameter language: The conversation's language, where it is one of the knowledge's.
+    /// - Parameters:
+    ///   - language: The conversation's language, where it is one of the knowledge's.
+    ///   - defaultLanguage: Preferred among equals where it is not.
     /// - Returns: nil where the question has nothing in common with any example.
-    func rank(_ question: String, language: Int?) -> TopicRanking? {
+    func rank(_ question: String, language: Int?, defaultLanguage: Int) -> TopicRanking? {
         let occurrences = table.occurrences(in: TextFeatures(question))
         var similarities = index.similarities(to: occurrences)
-        if let language {
-            for example in similarities.indices where index.languages[example] != language {
-                similarities[example] *= Self.otherLanguage
-            }
+        let expected = language ?? defaultLanguage
+        let elsewhere = language == nil ? Self.otherThanDefault : Self.otherLanguage
+        for example in similarities.indices where index.languages[example] != expected {
+            similarities[example] *= elsewhere
         }
         let nearest = Self.nearest(similarities)
         guard !nearest.isEmpty else { return nil }
@@ -65,13 +69,14 @@ struct TopicRanker: Sendable {
         var scores = votes.indices.map { topic in
             Self.weightsShare * shares[topic] + (1 - Self.weightsShare) * votes[topic] / allVotes
         }
-        if similarities[nearest[0]] >= Confidence.sameQuestion { scores[topics[nearest[0]]] = 1 }
+        let isExample = similarities[nearest[0]] >= Confidence.sameQuestion
+        if isExample { scores[topics[nearest[0]]] = 1 }
         let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
-        let questionLanguage = languageVotes.indices.max { (languageVotes[$0], $1) < (languageVotes[$1], $0) } ?? 0
+        let voted = languageVotes.indices.max { (languageVotes[$0], $1) < (languageVotes[$1], $0) } ?? expected
         let first = nearest.first { topics[$0] == order[0] }
         return TopicRanking(
             topics: Array(order.prefix(TopicRanking.depth)),
-            language: questionLanguage,
+            language: isExample ? index.languages[nearest[0]] : voted,
             confidence: Confidence.perMille(
                 first: scores[order[0]], outOfScope: scores[outOfScope],
                 similarity: first.map { similarities[$0] } ?? 0)
