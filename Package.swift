@@ -96,7 +96,7 @@ let package = Package(
         .testTarget(name: "MessagingTests", dependencies: ["Messaging", "SQLiteMessaging", grdb, logging]),
         .testTarget(name: "KafkaMessagingTests", dependencies: ["KafkaMessaging", "MessagingTestKit"]),
         .testTarget(name: "SQLiteMessagingTests", dependencies: ["MessagingTestKit", "SQLiteMessaging", grdb]),
-        .testTarget(name: "TandemEventsTests", dependencies: ["TandemEvents"]),
+        .testTarget(name: "TandemEventsTests", dependencies: ["Messaging", "TandemEvents", yams]),
         .testTarget(name: "TranscriptTests", dependencies: ["Messaging", "TandemEvents", "Transcript", grdb]),
         .testTarget(name: "SignalsTests", dependencies: ["Signals"]),
         .testTarget(

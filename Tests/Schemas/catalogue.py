@@ -21,8 +21,33 @@ def load(path: Path):
     return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=unique)
 
 
+def closed(schema):
+    """The schema that also refuses fields that it does not describe, as our own services write none."""
+    if not isinstance(schema, dict):
+        return schema
+    result = {keyword: closed_within(keyword, value) for keyword, value in schema.items()}
+    if "properties" in schema:
+        result["unevaluatedProperties"] = False
+    return result
+
+
+def closed_within(keyword: str, value):
+    """What stands under a keyword, closed where it is a schema of its own rather than a part of the one around it."""
+    if keyword in ("properties", "$defs"):
+        return {name: closed(schema) for name, schema in value.items()}
+    if keyword in ("items", "additionalProperties"):
+        return closed(value)
+    if keyword == "anyOf":
+        return [closed(schema) for schema in value]
+    if keyword == "then":
+        return {inner: closed_within(inner, schema) for inner, schema in value.items()}
+    if keyword == "allOf":
+        return [{inner: closed_within(inner, schema) for inner, schema in entry.items()} for entry in value]
+    return value
+
+
 class Catalogue:
-    """The schemas of `events/` and the envelope."""
+    """The schemas of `events/` and the envelope, for events that our own services wrote."""
 
     def __init__(self, root: Path = ROOT):
         self.root = root
@@ -33,7 +58,7 @@ class Catalogue:
         files = [self.envelope, root / "events" / "common.json", *self.events.values()]
         self.documents = {path: load(path) for path in files}
         self.registry = Registry().with_resources(
-            (path.as_uri(), Resource.from_contents(document)) for path, document in self.documents.items()
+            (path.as_uri(), Resource.from_contents(closed(document))) for path, document in self.documents.items()
         )
         self._validators = {}
 
@@ -56,6 +81,9 @@ class Catalogue:
 
 
 def describe(error, root: str = "$") -> str:
+    if error.validator in ("required", "unevaluatedProperties"):
+        # These messages name fields; all others may quote the value.
+        return f"{root}{error.json_path[1:]}: {error.message}"
     expected = json.dumps(error.validator_value, ensure_ascii=False)
     if len(expected) > 160:
         expected = expected[:160] + "…"

@@ -30,7 +30,7 @@ package struct EventCodec: Sendable {
         do {
             return try decoder.decode(type, from: data)
         } catch {
-            throw EventCodingError(error)
+            throw failure(error, in: data)
         }
     }
 
@@ -83,7 +83,23 @@ package struct EventCodec: Sendable {
             let value = try decoder.decode(EventValue<Body>.self, from: data, configuration: attributes.type)
             return Event(attributes: attributes, value: value)
         } catch {
-            throw EventCodingError(error)
+            throw failure(error, in: data)
         }
     }
+
+    /// The decoder reports a number out of range, or half a surrogate pair, like bytes that are not JSON at all; the two
+    /// differ to whoever sent them.
+    private func failure(_ error: any Error, in data: Data) -> EventCodingError {
+        let failure = EventCodingError(error)
+        guard failure.code == .malformed, (try? decoder.decode(AnyJSON.self, from: data)) != nil else {
+            return failure
+        }
+        return EventCodingError(
+            code: .invalidField, field: "", expected: "integers within 64 bits and text without lone surrogates")
+    }
+}
+
+/// Decodes from any JSON document, whatever it holds.
+private struct AnyJSON: Decodable {
+    init(from decoder: any Decoder) {}
 }

@@ -86,7 +86,7 @@ extension EventCodingError {
         case is Bool.Type: "true or false"
         case is any FixedWidthInteger.Type: "an integer"
         case is any BinaryFloatingPoint.Type: "a number"
-        case is any Collection.Type: "an array or object"
+        case is any RandomAccessCollection.Type: "an array"
         default: "an object"
         }
     }

@@ -23,7 +23,8 @@ package struct ConversationMessage: EventBody {
 
     package init(
         sequence: Int, messageID: MessageID, author: Author, content: Content, answers: [MessageID] = [],
-        answersThrough: Int? = nil, sources: [ArticleReference] = [], automated: Bool = false, replyTo: MessageID? = nil, topic: String? = nil,
+        answersThrough: Int? = nil, sources: [ArticleReference] = [], automated: Bool = false,
+        replyTo: MessageID? = nil, topic: String? = nil,
         confidence: Int? = nil
     ) {
         self.sequence = sequence
