@@ -98,7 +98,7 @@ let package = Package(
         .testTarget(name: "SQLiteMessagingTests", dependencies: ["MessagingTestKit", "SQLiteMessaging", grdb]),
         .testTarget(name: "TandemEventsTests", dependencies: ["Messaging", "TandemEvents", yams]),
         .testTarget(name: "TranscriptTests", dependencies: ["Messaging", "TandemEvents", "Transcript", grdb]),
-        .testTarget(name: "SignalsTests", dependencies: ["Signals"]),
+        .testTarget(name: "SignalsTests", dependencies: ["Signals", yams], resources: [.copy("Resources")]),
         .testTarget(
             name: "ServiceRuntimeTests",
             dependencies: [

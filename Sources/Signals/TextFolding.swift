@@ -24,7 +24,11 @@ package enum TextFolding {
                 }
             } else if !isDropped(scalar) {
                 for lower in scalar.properties.lowercaseMapping.unicodeScalars where !isDropped(lower) {
-                    folded.append(contentsOf: replacement(of: lower)?.unicodeScalars ?? [lower])
+                    if let plain = replacement(of: lower) {
+                        folded.append(contentsOf: plain.unicodeScalars)
+                    } else {
+                        folded.append(lower)
+                    }
                 }
             }
         }
