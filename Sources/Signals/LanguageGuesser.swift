@@ -80,7 +80,9 @@ package struct LanguageGuesser: Sendable {
             if let script = WritingScript(of: scalar) { counts[script, default: 0] += 1 }
         }
         if counts[.kana, default: 0] * 8 > counts[.han, default: 0], counts[.kana] != nil { return .kana }
-        return WritingScript.allCases.filter { counts[$0] != nil }.max { counts[$0, default: 0] < counts[$1, default: 0] }
+        return WritingScript.allCases.filter { counts[$0] != nil }.max {
+            counts[$0, default: 0] < counts[$1, default: 0]
+        }
     }
 }
 

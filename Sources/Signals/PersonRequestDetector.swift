@@ -35,14 +35,14 @@ package struct PersonRequestDetector: Sendable {
         let tokens = TokenizedText(folded: TextFolding.fold(text))
         var best: Candidate?
         matcher.forEachSentence(of: tokens) { sentence, matches in
-            let countered = counteredWords(of: sentence, matches: matches)
+            let reach = reachOfCounters(in: sentence, matches: matches)
             for match in matches {
                 let rule = matcher.rules[match.rule]
-                guard case .request(let score) = rule.kind else { continue }
-                let offset = sentence.lowerBound
-                if countered[match.last + 1 - offset] > countered[match.first - offset] { continue }
+                guard case .request(let score, let isFirm) = rule.kind else { continue }
+                if !isFirm, reach[match.last + 1 - sentence.lowerBound] >= match.first { continue }
                 let candidate = Candidate(
-                    rule: match.rule, score: score, isHinted: rule.language == hint, words: match.last - match.first + 1)
+                    rule: match.rule, score: score, isHinted: rule.language == hint, words: match.last - match.first + 1
+                )
                 if best.map({ candidate.isBetter(than: $0) }) ?? true { best = candidate }
             }
         }
@@ -67,20 +67,14 @@ package struct PersonRequestDetector: Sendable {
         }
     }
 
-    /// How many words of the sentence, counted up to each position, stand in a counter.
-    private func counteredWords(of sentence: Range<Int>, matches: [PhraseMatcher.Match]) -> [Int] {
-        var changes = [Int](repeating: 0, count: sentence.count + 1)
+    /// The last word that a counter beginning before each position of the sentence reaches, -1 where none does.
+    private func reachOfCounters(in sentence: Range<Int>, matches: [PhraseMatcher.Match]) -> [Int] {
+        var reach = [Int](repeating: -1, count: sentence.count + 1)
         for match in matches where matcher.rules[match.rule].kind == .counter {
-            changes[match.first - sentence.lowerBound] += 1
-            changes[match.last + 1 - sentence.lowerBound] -= 1
+            let position = match.first + 1 - sentence.lowerBound
+            reach[position] = max(reach[position], match.last)
         }
-        var sums = [0]
-        sums.reserveCapacity(changes.count)
-        var open = 0
-        for change in changes.dropLast() {
-            open += change
-            sums.append(sums[sums.count - 1] + (open > 0 ? 1 : 0))
-        }
-        return sums
+        for position in reach.indices.dropFirst() { reach[position] = max(reach[position], reach[position - 1]) }
+        return reach
     }
 }

@@ -11,7 +11,7 @@
 ///
 /// A heading stands at the margin, its patterns indented below it, one a line. `set NAME` names alternatives for later
 /// lines; `request NAME SCORE` asks for a person, the score in per mille; `counter NAME` withdraws requests that share
-/// a word with it. `PhrasePatternParser` describes the patterns.
+/// a word with it, but none with the heading `request NAME SCORE firm`. `PhrasePatternParser` describes the patterns.
 enum PhraseFile {
     private enum Heading {
         case set(String)
@@ -60,13 +60,15 @@ enum PhraseFile {
         switch (words[0], words.count) {
         case ("set", 2): return .set(String(words[1]))
         case ("counter", 2): return .rule(name: String(words[1]), kind: .counter)
-        case ("request", 3):
+        case ("request", 3),
+            ("request", 4) where words.last == "firm":
             guard let score = Int(words[2]), (1...1000).contains(score) else {
                 throw .init(reason: "the score is a whole number from 1 to 1000")
             }
-            return .rule(name: String(words[1]), kind: .request(score: score))
+            return .rule(name: String(words[1]), kind: .request(score: score, isFirm: words.count == 4))
         default:
-            throw .init(reason: "a heading is “set NAME”, “request NAME SCORE” or “counter NAME”; patterns are indented")
+            throw .init(
+                reason: "a heading is “set NAME”, “request NAME SCORE [firm]” or “counter NAME”; patterns are indented")
         }
     }
 

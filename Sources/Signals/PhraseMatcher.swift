@@ -23,7 +23,6 @@ struct PhraseMatcher: Sendable {
         self.automaton = builder.build()
     }
 
-
     /// Calls `body` once a sentence that holds a match, with the matches in the order of their ends.
     func forEachSentence(of text: TokenizedText, _ body: (_ tokens: Range<Int>, _ matches: [Match]) -> Void) {
         var search = Search(matcher: self)

@@ -22,9 +22,10 @@ indirect enum PhrasePattern: Equatable, Sendable {
 /// One pattern of a phrase file with what it stands for.
 struct PhraseRule: Equatable, Sendable {
     enum Kind: Equatable, Sendable {
-        /// Asks for a person; the score in per mille says how surely.
-        case request(score: Int)
-        /// Withdraws every request that shares a word with it.
+        /// Asks for a person; the score in per mille says how surely. No counter withdraws a firm one, such as
+        /// “not a bot, a person”, which knows of its “not”.
+        case request(score: Int, isFirm: Bool)
+        /// Withdraws every request that shares a word with it and is not firm.
         case counter
     }
 

@@ -37,7 +37,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("pt-BR", SupportedLanguage.pt), ("zh_Hant_TW", .zh), ("no", .nb), ("nn-NO", .nb), ("iw", .he), ("EN", .en), ("bs", .hr),
+        ("pt-BR", SupportedLanguage.pt), ("zh_Hant_TW", .zh), ("no", .nb), ("nn-NO", .nb), ("iw", .he), ("EN", .en),
+        ("bs", .hr),
     ])
     func readsTags(tag: String, language: SupportedLanguage) {
         #expect(SupportedLanguage(tag: tag) == language)

@@ -13,6 +13,10 @@ import Testing
             talked to ..2 @who
         counter told
             your agent (told | said)
+        counter refused
+            no ..4 @who
+        request no-bot 940 firm
+            no bot ..2 human
         """
 
     private func detector(_ phrases: String = Self.phrases) throws -> PersonRequestDetector {
@@ -24,6 +28,7 @@ import Testing
         ("Hello. Agent! My order is late", "en.short", 930), ("please, human", "en.short", 930),
         ("Your agent said no. Let me talk to a real person", "en.talk", 980),
         ("I talked to an agent, now I must talk to a human", "en.talk", 980),
+        ("no bot but a human", "en.no-bot", 940),
         ("ｔａｌｋ　ｔｏ　ａ　ｈｕｍａｎ", "en.talk", 980), ("tálk to a hu\u{AD}man", "en.talk", 980),
     ])
     func finds(text: String, phraseID: String, score: Int) throws {
@@ -33,7 +38,7 @@ import Testing
 
     @Test(arguments: [
         "", " \n ", "talk", "agent smith", "the agent", "talk to one two three human", "talk. To a human being we say",
-        "I talked to your human", "your agent told me to talk", "talk to a real. person",
+        "I talked to your human", "no talk to a human", "your agent told me to talk", "talk to a real. person",
     ])
     func findsNothing(text: String) throws {
         #expect(try detector().detect(in: text) == nil)

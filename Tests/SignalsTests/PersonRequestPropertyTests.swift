@@ -45,7 +45,9 @@ struct SeededGenerator: RandomNumberGenerator {
         for _ in 0..<100 {
             var text = String.UnicodeScalarView()
             for _ in 0..<64 {
-                if let scalar = Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &generator)) { text.append(scalar) }
+                if let scalar = Unicode.Scalar(UInt32.random(in: 0...0x10FFFF, using: &generator)) {
+                    text.append(scalar)
+                }
             }
             #expect(detector.detect(in: String(text)) == detector.detect(in: String(text)), "seed \(seed)")
         }
@@ -57,10 +59,16 @@ struct SeededGenerator: RandomNumberGenerator {
         var generator = SeededGenerator(seed: seed)
         let detector = try PersonRequestSentencesTests.detector.get()
         let fillers = ["My parcel is late.", "Wo ist mein Geld?", "Merci beaucoup.", "我的包裹在哪里？", "Где мой заказ?"]
-        let requests = ["I want to talk to a human", "je veux parler à un humain", "ich möchte mit einem Menschen sprechen"]
+        let requests = [
+            "I want to talk to a human", "je veux parler à un humain", "ich möchte mit einem Menschen sprechen",
+        ]
         for request in requests {
-            let before = (0..<Int.random(in: 0...9, using: &generator)).compactMap { _ in fillers.randomElement(using: &generator) }
-            let after = (0..<Int.random(in: 0...9, using: &generator)).compactMap { _ in fillers.randomElement(using: &generator) }
+            let before = (0..<Int.random(in: 0...9, using: &generator)).compactMap { _ in
+                fillers.randomElement(using: &generator)
+            }
+            let after = (0..<Int.random(in: 0...9, using: &generator)).compactMap { _ in
+                fillers.randomElement(using: &generator)
+            }
             let text = (before + [request + "."] + after).joined(separator: " ")
             #expect(detector.detect(in: text)?.score == 980, "seed \(seed): \(text)")
             #expect(detector.detect(in: (before + after).joined(separator: " ")) == nil, "seed \(seed)")
@@ -68,7 +76,9 @@ struct SeededGenerator: RandomNumberGenerator {
     }
 
     /// Work grows with the text and not faster: texts made to keep many threads alive, or to make ordering of marks slow.
-    @Test(arguments: ["want ", "talk to a ", "a\u{301}\u{323}", "\u{323}\u{301}", "人", "the your my a an ", "agent. ", "x"])
+    @Test(arguments: [
+        "want ", "talk to a ", "a\u{301}\u{323}", "\u{323}\u{301}", "人", "the your my a an ", "agent. ", "x",
+    ])
     func hugeTextsTakeBoundedTime(unit: String) throws {
         let detector = try PersonRequestSentencesTests.detector.get()
         let text = String(repeating: unit, count: 100_000 / unit.unicodeScalars.count)
