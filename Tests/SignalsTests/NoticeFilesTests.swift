@@ -31,7 +31,7 @@ import Yams
             #expect(!text.contains { "!¡！\"'".contains($0) || $0.isNewline }, "\(key)")
             #expect(!text.contains("  "), "\(key)")
             // Direction is for the page to set; marks in the text would travel into other channels.
-            #expect(!text.unicodeScalars.contains(where: \.properties.isBidiControl), "\(key)")
+            #expect(!text.unicodeScalars.contains { $0.properties.isBidiControl }, "\(key)")
             #expect(
                 text.precomposedStringWithCanonicalMapping.unicodeScalars.elementsEqual(text.unicodeScalars), "\(key)")
         }
