@@ -1,5 +1,3 @@
-import Foundation
-
 /// Finds in a customer's message the request to talk to a person, in all languages at once.
 ///
 /// Deterministic and immutable; takes time linear in the message, a few microseconds for one of usual length.

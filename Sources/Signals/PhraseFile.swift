@@ -42,7 +42,7 @@ enum PhraseFile {
                     rules.append(
                         PhraseRule(
                             language: language, name: name, kind: kind, pattern: pattern,
-                            startsSentence: startsSentence, endsSentence: endsSentence, line: number))
+                            startsSentence: startsSentence, endsSentence: endsSentence))
                 case nil: throw .init(reason: "a pattern stands before the first heading")
                 }
             } catch {

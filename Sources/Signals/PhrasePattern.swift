@@ -36,6 +36,4 @@ struct PhraseRule: Equatable, Sendable {
     let pattern: PhrasePattern
     let startsSentence: Bool
     let endsSentence: Bool
-    /// Where the pattern stands in its file, from 1.
-    let line: Int
 }
