@@ -4,12 +4,10 @@ import Messaging
 extension LogDatabase {
     /// What the database knows of topics, bounds and groups.
     func load() throws(MessagingError) -> (topics: [TopicLog], committed: [String: [Int64: Int64]]) {
-        do {
-            return try connection.read { database in
+        try Self.attempt(at: path) {
+            try connection.read { database in
                 (try Self.topics(in: database), try Self.committed(in: database))
             }
-        } catch {
-            throw .storage(error, at: path)
         }
     }
 

@@ -13,7 +13,7 @@ final class LogDatabase: Sendable {
     init(maximumBytes: Int?) throws(MessagingError) {
         path = "memory"
         isReadOnly = false
-        connection = try Self.opened(at: path) { try DatabaseQueue(configuration: Self.configuration()) }
+        connection = try Self.attempt(at: path) { try DatabaseQueue(configuration: Self.configuration()) }
         try prepare(maximumBytes: maximumBytes)
     }
 
@@ -21,7 +21,7 @@ final class LogDatabase: Sendable {
     init(file: String, maximumBytes: Int?) throws(MessagingError) {
         path = file
         isReadOnly = false
-        connection = try Self.opened(at: path) {
+        connection = try Self.attempt(at: path) {
             try DatabasePool(path: file, configuration: Self.configuration())
         }
         try prepare(maximumBytes: maximumBytes)
@@ -39,7 +39,7 @@ final class LogDatabase: Sendable {
         }
         var configuration = Self.configuration()
         configuration.readonly = true
-        connection = try Self.opened(at: path) { [configuration] in
+        connection = try Self.attempt(at: path) { [configuration] in
             try DatabasePool(path: file, configuration: configuration)
         }
         try checkVersion()
@@ -68,11 +68,7 @@ final class LogDatabase: Sendable {
     }
 
     func close() throws(MessagingError) {
-        do {
-            try connection.close()
-        } catch {
-            throw .storage(error, at: path)
-        }
+        try Self.attempt(at: path) { try connection.close() }
     }
 
     private func failure(_ error: any Error) -> MessagingError {
@@ -80,7 +76,7 @@ final class LogDatabase: Sendable {
     }
 
     private func prepare(maximumBytes: Int?) throws(MessagingError) {
-        try Self.opened(at: path) {
+        try Self.attempt(at: path) {
             try connection.writeWithoutTransaction { database in
                 // GRDB sets NORMAL for a pool, which may lose the last commits when the power fails.
                 try database.execute(sql: "PRAGMA synchronous = FULL")
@@ -101,7 +97,7 @@ final class LogDatabase: Sendable {
     }
 
     private func checkVersion() throws(MessagingError) {
-        let version = try Self.opened(at: path) {
+        let version = try Self.attempt(at: path) {
             try connection.read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
         }
         guard version == LogSchema.version else {
@@ -121,7 +117,8 @@ final class LogDatabase: Sendable {
         return configuration
     }
 
-    private static func opened<Value>(at path: String, _ body: () throws -> Value) throws(MessagingError) -> Value {
+    /// Runs `body`, naming the database in what it throws.
+    static func attempt<Value>(at path: String, _ body: () throws -> Value) throws(MessagingError) -> Value {
         do {
             return try body()
         } catch {

@@ -59,7 +59,10 @@ final class LogWriter: Sendable {
         let outcome = await withCheckedContinuation { continuation in
             let (refusal, schedules): (MessagingError?, Bool) = queue.withLock { queue in
                 if queue.isClosed { return (.transportClosed, false) }
-                if queue.bytes > 0, queue.bytes + size > maximumPendingBytes { return (Self.full, false) }
+                // Positions alone are few, and what waits for others to be committed has to get through.
+                if !request.messages.isEmpty, queue.bytes > 0, queue.bytes + size > maximumPendingBytes {
+                    return (Self.full, false)
+                }
                 queue.bytes += size
                 queue.waiting.append(Waiting(request: request, size: size, continuation: continuation))
                 defer { queue.isScheduled = true }

@@ -76,6 +76,7 @@ final class MessageFeed: Sendable {
             guard !state.isFinished else { return nil as CheckedContinuation<Void, Never>? }
             for (partition, offset) in positions {
                 state.starts += 1
+                state.paused.remove(partition.source)
                 let wasReady = state.cursors[partition.id]?.isReady ?? false
                 state.ends.removeAll { $0.id == partition.id }
                 state.cursors[partition.id] = Cursor(

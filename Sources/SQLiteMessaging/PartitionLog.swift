@@ -93,12 +93,21 @@ final class PartitionLog: Sendable {
         }
     }
 
-    func dropOldest() {
-        state.withLock { _ = $0.tail.popFirst() }
+    /// Forgets recent messages up to and with `offset`; the database still has those that are kept.
+    func dropTail(upTo offset: Int64) {
+        state.withLock { Self.dropTail(of: &$0, upTo: offset) }
     }
 
+    /// Takes over that messages before `offset` have been removed.
     func raiseStart(to offset: Int64) {
-        state.withLock { $0.start = max($0.start, offset) }
+        state.withLock { state in
+            state.start = max(state.start, offset)
+            Self.dropTail(of: &state, upTo: offset - 1)
+        }
+    }
+
+    private static func dropTail(of state: inout State, upTo offset: Int64) {
+        while let first = state.tail.first, first.offset <= offset { state.tail.removeFirst() }
     }
 
     func markDeleted() {

@@ -5,23 +5,22 @@ package final class SQLiteAdministrator: MessagingAdministrator {
     private let database: LogDatabase
     private let log: MessageLog
     private let coordinator: GroupCoordinator
-    /// Takes over what the writing process has committed; does nothing in that process.
-    private let refresh: @Sendable () async throws(MessagingError) -> Void
+    private let follower: LogFollower?
 
     init(
         database: LogDatabase,
         log: MessageLog,
         coordinator: GroupCoordinator,
-        refresh: @escaping @Sendable () async throws(MessagingError) -> Void
+        follower: LogFollower?
     ) {
         self.database = database
         self.log = log
         self.coordinator = coordinator
-        self.refresh = refresh
+        self.follower = follower
     }
 
     package func topics() async throws(MessagingError) -> [TopicSpecification] {
-        try await refresh()
+        try await follower?.refresh()
         return log.topics.map(\.specification).sorted { $0.name < $1.name }
     }
 
@@ -59,7 +58,7 @@ package final class SQLiteAdministrator: MessagingAdministrator {
     package func offsets(
         _ positions: [TopicPartition: StartPosition]
     ) async throws(MessagingError) -> [TopicPartition: Int64] {
-        try await refresh()
+        try await follower?.refresh()
         var offsets: [TopicPartition: Int64] = [:]
         for (source, position) in positions {
             offsets[source] = try await database.offset(of: position, in: log.partition(source))
@@ -71,7 +70,7 @@ package final class SQLiteAdministrator: MessagingAdministrator {
         group: String,
         partitions: Set<TopicPartition>
     ) async throws(MessagingError) -> [TopicPartition: Int64] {
-        try await refresh()
+        try await follower?.refresh()
         var offsets: [TopicPartition: Int64] = [:]
         for source in partitions {
             offsets[source] = log.committedOffset(group: group, partition: try log.partition(source))

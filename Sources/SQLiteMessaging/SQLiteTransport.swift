@@ -1,3 +1,5 @@
+package import Foundation
+package import Logging
 package import Messaging
 import Synchronization
 
@@ -10,35 +12,87 @@ package final class SQLiteTransport: MessagingTransport {
     package let maximumMessageSize: Int
     package let administrator: any MessagingAdministrator
 
-    private let configuration: SQLiteTransportConfiguration
     private let database: LogDatabase
     private let log: MessageLog
     private let coordinator: GroupCoordinator
     private let writer: LogWriter
+    private let maintenance: LogMaintenance
+    private let follower: LogFollower?
     private let time: any TimeSource
     private let openFeeds = OpenFeeds()
+    private let lock: Mutex<DirectoryLock?>
+    private let background = Mutex<Task<Void, Never>?>(nil)
     private let isClosed = Atomic<Bool>(false)
 
-    /// A log in memory, of its own.
+    /// A log in memory, of its own. Opens on the calling thread, as the other initializers do.
     package convenience init(
         configuration: SQLiteTransportConfiguration = SQLiteTransportConfiguration(),
-        time: any TimeSource = SystemTimeSource()
+        time: any TimeSource = SystemTimeSource(),
+        logger: Logger = Logger(label: "tandem.messaging.sqlite")
     ) throws(MessagingError) {
         let database = try LogDatabase(maximumBytes: configuration.maximumDatabaseBytes)
-        try self.init(database: database, configuration: configuration, time: time)
+        try self.init(database: database, lock: nil, configuration: configuration, time: time, logger: logger)
+    }
+
+    /// The log in a data directory, `log.sqlite`; both are made where they are missing.
+    ///
+    /// - Throws: ``MessagingError/Code/locked`` where another process runs on the directory, naming it.
+    package convenience init(
+        directory: URL,
+        configuration: SQLiteTransportConfiguration = SQLiteTransportConfiguration(),
+        time: any TimeSource = SystemTimeSource(),
+        logger: Logger = Logger(label: "tandem.messaging.sqlite")
+    ) throws(MessagingError) {
+        do {
+            try FileManager.default.createDirectory(
+                at: directory,
+                withIntermediateDirectories: true,
+                // Customers' words stand in it.
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw MessagingError(
+                .accessDenied,
+                "The data directory \(directory.path) cannot be made. Check its place and permissions.",
+                cause: error
+            )
+        }
+        let lock = try DirectoryLock(directory: directory.path)
+        let database = try LogDatabase(
+            file: directory.appendingPathComponent("log.sqlite").path,
+            maximumBytes: configuration.maximumDatabaseBytes
+        )
+        try self.init(database: database, lock: lock, configuration: configuration, time: time, logger: logger)
+    }
+
+    /// Reads the log in a data directory, whether a process runs on it or none. Whatever would write is refused with
+    /// ``MessagingError/Code/accessDenied``, group consumers among it.
+    ///
+    /// - Throws: ``MessagingError/Code/unavailable`` where there is no log.
+    package convenience init(
+        readOnly directory: URL,
+        configuration: SQLiteTransportConfiguration = SQLiteTransportConfiguration(),
+        time: any TimeSource = SystemTimeSource(),
+        logger: Logger = Logger(label: "tandem.messaging.sqlite")
+    ) throws(MessagingError) {
+        let database = try LogDatabase(readOnly: directory.appendingPathComponent("log.sqlite").path)
+        try self.init(database: database, lock: nil, configuration: configuration, time: time, logger: logger)
     }
 
     private init(
         database: LogDatabase,
+        lock: consuming DirectoryLock?,
         configuration: SQLiteTransportConfiguration,
-        time: any TimeSource
+        time: any TimeSource,
+        logger: Logger
     ) throws(MessagingError) {
-        self.configuration = configuration
         self.database = database
+        self.lock = Mutex(lock)
         self.time = time
         maximumMessageSize = configuration.maximumMessageSize
         let (topics, committed) = try database.load()
-        log = MessageLog(topics: topics, committed: committed)
+        let log = MessageLog(topics: topics, committed: committed)
+        self.log = log
         coordinator = GroupCoordinator(log: log, time: time)
         writer = LogWriter(
             database: database,
@@ -47,12 +101,37 @@ package final class SQLiteTransport: MessagingTransport {
             time: time,
             configuration: configuration
         )
+        let maintenance = LogMaintenance(
+            database: database,
+            log: log,
+            time: time,
+            tombstoneRetention: configuration.tombstoneRetention
+        )
+        self.maintenance = maintenance
+        let follower = database.isReadOnly ? try LogFollower(file: database.path, log: log) : nil
+        self.follower = follower
         administrator = SQLiteAdministrator(
             database: database,
             log: log,
             coordinator: coordinator,
-            refresh: { () async throws(MessagingError) in }
+            follower: follower
         )
+        let interval = database.isReadOnly ? configuration.readOnlyCheckInterval : configuration.maintenanceInterval
+        if let interval {
+            background.withLock { background in
+                background = Task {
+                    if let follower {
+                        await follower.run(every: interval, time: time)
+                    } else {
+                        await maintenance.run(every: interval, logger: logger)
+                    }
+                }
+            }
+        }
+    }
+
+    deinit {
+        background.withLock { $0?.cancel() }
     }
 
     package func makeProducer() async throws(MessagingError) -> any MessageProducer {
@@ -107,10 +186,21 @@ package final class SQLiteTransport: MessagingTransport {
 
     package func close() async {
         guard !isClosed.exchange(true, ordering: .relaxed) else { return }
+        background.withLock { $0?.cancel() }
         coordinator.close()
         openFeeds.finishAll()
         await writer.close()
+        await background.withLock { $0 }?.value
+        follower?.close()
+        // A connection that a reader still uses closes when that reading ends.
         try? database.close()
+        lock.withLock { $0 = nil }
+    }
+
+    /// Removes what topics no longer keep, now; done in the background too.
+    package func runMaintenance() async throws(MessagingError) {
+        try assertWritable()
+        try await maintenance.run()
     }
 
     private var preparation: MessagePreparation {

@@ -3,7 +3,7 @@ import Messaging
 
 /// Bounds the bytes of recent messages that all partitions together keep in memory; the oldest goes first.
 struct TailCache {
-    private var entries: Deque<(partition: PartitionLog, size: Int)> = []
+    private var entries: Deque<(partition: PartitionLog, offset: Int64, size: Int)> = []
     private var bytes = 0
     private let maximumBytes: Int
 
@@ -15,12 +15,12 @@ struct TailCache {
     mutating func add(_ messages: [ReceivedMessage], of partition: PartitionLog) {
         for message in messages {
             let size = message.size
-            entries.append((partition, size))
+            entries.append((partition, message.offset, size))
             bytes += size
         }
         while bytes > maximumBytes, let oldest = entries.popFirst() {
             bytes -= oldest.size
-            oldest.partition.dropOldest()
+            oldest.partition.dropTail(upTo: oldest.offset)
         }
     }
 }
