@@ -65,7 +65,7 @@ let package = Package(
         .target(name: "SQLiteMessaging", dependencies: ["Messaging", collections, grdb, grdbSQLite, logging]),
         .target(
             name: "MessagingTestKit",
-            dependencies: ["CRDKafka", "KafkaMessaging", "Messaging", "SQLiteMessaging", logging]
+            dependencies: ["CRDKafka", "KafkaMessaging", "Messaging", "SQLiteMessaging", logging, serviceLifecycle]
         ),
         .target(name: "TandemEvents", dependencies: ["Messaging", crypto]),
         .target(name: "Transcript", dependencies: ["Messaging", "TandemEvents", grdb]),
