@@ -41,8 +41,8 @@ private struct TaskMember: HostedMember {
 
     func kill() async throws {
         try await client.kill()
-        // The loop ends with the failure of whatever it does next.
-        _ = await service.wait()
+        // Only its tasks are left to end; whatever they still try is refused at the gate.
+        await service.cancel()
     }
 
     func freeze() async throws { try await client.freeze() }

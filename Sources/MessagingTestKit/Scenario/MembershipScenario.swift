@@ -57,16 +57,14 @@ package struct MembershipScenario: Sendable {
     ) async throws -> String {
         let roll = Int.random(in: 0..<10, using: &generator)
         switch roll {
-        case 0, 1,
-            2 where members.count < maximumMembers:
+        case 0...2 where members.count < maximumMembers:
             try await start(&members, topics, on: backend, host: host)
             return "started"
         case 3 where !members.awake.isEmpty:
             let index = Int.random(in: members.awake.indices, using: &generator)
             try await members.awake.remove(at: index).stop()
             return "stopped"
-        case 4,
-            5 where !members.awake.isEmpty:
+        case 4...5 where !members.awake.isEmpty:
             let index = Int.random(in: members.awake.indices, using: &generator)
             try await members.awake.remove(at: index).kill()
             return "killed"

@@ -37,8 +37,9 @@ package final class RunningService: Sendable {
         try await task.value
     }
 
-    /// Waits for the end, however it comes.
-    package func wait() async -> Result<Void, any Error> {
-        await task.result
+    /// Cancels the service's task and waits for its end.
+    package func cancel() async {
+        task.cancel()
+        _ = await task.result
     }
 }
