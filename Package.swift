@@ -115,7 +115,8 @@ let package = Package(
             dependencies: [
                 "BotResponder", "Messaging", "MessagingTestKit", "SQLiteMessaging", "ServiceRuntime", "TandemEvents",
                 configuration, logging, serviceLifecycle,
-            ]
+            ],
+            resources: [.copy("Fixtures")]
         ),
         .testTarget(
             name: "EscalationRouterTests",

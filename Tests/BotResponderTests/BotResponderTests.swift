@@ -7,7 +7,11 @@ import ServiceRuntime
 import TandemEvents
 import Testing
 
-@Suite struct BotResponderTests {
+#if canImport(FoundationNetworking)
+    import FoundationNetworking
+#endif
+
+@Suite(.timeLimit(.minutes(2))) struct BotResponderTests {
     private struct FailingEngine: AnswerEngine {
         struct Failure: Error {}
 
@@ -182,6 +186,20 @@ import Testing
                 return
             }
             #expect(answer.content.text == "Good day.")
+        }
+    }
+
+    @Test func operationsAreServedWhereAPortIsSet() async throws {
+        let harness = try await ServiceHarness()
+        let engine = try BuiltInKnowledge.engine.get()
+        #expect(try harness.responder(engine: engine).operations == nil)
+        let responder = try harness.responder(engine: engine, settings: ["bot.operations.port": 0])
+        let operations = try #require(responder.operations)
+        try await harness.run(responder) {
+            let endpoint = try await operations.address.endpoint()
+            let url = try #require(URL(string: "\(endpoint)/health/ready"))
+            let (_, response) = try await URLSession.shared.data(from: url)
+            #expect((response as? HTTPURLResponse)?.statusCode == 200)
         }
     }
 

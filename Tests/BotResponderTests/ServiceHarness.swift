@@ -32,15 +32,25 @@ struct ServiceHarness: Sendable {
         try await run(engine: BuiltInKnowledge.engine.get(), body)
     }
 
-    /// Runs a responder while `body` does; then it drains and everything is closed.
+    /// Makes a responder and runs it while `body` does; then it drains and everything is closed.
     /// - Parameter engine: nil has the responder make its own from the settings.
     func run(
         engine: (any AnswerEngine)?, settings: [AbsoluteConfigKey: ConfigValue] = [:],
         _ body: () async throws -> Void
     ) async throws {
-        let responder = try buildBotResponder(
+        try await run(responder(engine: engine, settings: settings), body)
+    }
+
+    func responder(
+        engine: (any AnswerEngine)?, settings: [AbsoluteConfigKey: ConfigValue] = [:]
+    ) throws -> BotResponder {
+        try buildBotResponder(
             reader: ConfigReader(provider: InMemoryProvider(values: settings)), transport: transport, engine: engine,
             time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// Runs a responder while `body` does; then it drains and everything is closed.
+    func run(_ responder: BotResponder, _ body: () async throws -> Void) async throws {
         let group = ServiceGroup(
             configuration: .init(
                 services: [.init(service: responder)], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))

@@ -39,8 +39,9 @@ package struct BotResponderConfiguration: Sendable {
             "threshold.clarification", default: thresholds.clarification, in: 0...1_000)
         group = reader.string(forKey: "group", default: group)
         concurrency = try reader.integer("concurrency", default: concurrency, in: 1...4_096)
-        if reader.string(forKey: "operations.port") != nil {
-            operations = try HTTPServerConfiguration(reader: reader.scoped(to: "operations"), defaultPort: 0)
+        let server = reader.scoped(to: "operations")
+        if server.int(forKey: "port") != nil || server.string(forKey: "port") != nil {
+            operations = try HTTPServerConfiguration(reader: server, defaultPort: 0)
         }
     }
 }
