@@ -3,9 +3,9 @@ import Foundation
 /// Turns the scores of a ranking into the probability that its first topic is right.
 ///
 /// A logistic regression (Platt, "Probabilistic Outputs for Support Vector Machines", 1999) on the first score and that
-/// of what is out of scope. Fitted on examples ranked by an index that did not hold them, and on questions about other
-/// things, so that it is right about as often as it says where most questions are foreign; where most belong to the
-/// knowledge it is right more often.
+/// of what is out of scope. Fitted on examples ranked by an index that did not hold them, mixed with questions of which most
+/// lie outside the knowledge. A probability holds for such a mix only: it is too low where nearly all questions belong to
+/// the knowledge, and too high where nearly none does.
 enum Confidence {
     private static let offset: Float = -2.2
     private static let firstScore: Float = 4.75
