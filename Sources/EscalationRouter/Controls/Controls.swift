@@ -84,7 +84,7 @@ extension Controls {
     }
 
     private func strictest(where matches: (SwitchScope) -> Bool) -> SwitchMode {
-        switches.lazy.filter { matches($0.scope) }.map(\.mode).max { $0.strictness < $1.strictness } ?? .off
+        switches.filter { matches($0.scope) }.map(\.mode).max { $0.strictness < $1.strictness } ?? .off
     }
 }
 

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import TandemEvents
 
 /// When people are there, by the week and with exceptions, in local time.

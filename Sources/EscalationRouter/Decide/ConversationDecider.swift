@@ -71,7 +71,7 @@ package struct ConversationDecider: Sendable {
     private func unknownConversation(_ actions: [RouterAction]) -> Decision {
         Decision(
             state: nil, actions: actions, rule: .unknownConversation,
-            settles: UnansweredMessages.Taken(messageIDs: []))
+            settles: UnansweredMessages.Taken())
     }
 }
 

@@ -8,7 +8,7 @@ extension Deliberation {
             return .botOutdated
         }
         guard controls.mode(for: run, in: state) != .people else {
-            sendToPeople(.switchedOff, notice: .handingOver)
+            sendToPeople(.switchedOff, notice: .botUnavailable)
             return .botSwitchedOff
         }
         switch event.body {
@@ -56,15 +56,10 @@ extension Deliberation {
             return .botUnsureAgain
         }
         state.pendingTurn = nil
-        let language = noticeLanguage
-        let content =
-            question
-            ?? Content(
-                text: notices.text(.rephrase, in: language, values: [:]),
-                language: Language(tag: language.rawValue, confidence: 1_000))
         reply(
-            question == nil ? .following(cause, role: "rephrase") : messageID, author: run.author, content: content,
-            topic: question == nil ? nil : run.topic, confidence: run.confidence)
+            question == nil ? .following(cause, role: "rephrase") : messageID, author: run.author,
+            content: question ?? words(.rephrase), topic: question == nil ? nil : run.topic,
+            confidence: run.confidence)
         awaitCustomer()
         return question == nil ? .botUnsure : .botClarified
     }
@@ -97,6 +92,7 @@ extension HandoffReason {
         switch self {
         case .unsure, .outOfScope, .notUnderstood: .handingOverUnsure
         case .deadlinePassed, .failed: .handingOverDelay
+        case .switchedOff: .botUnavailable
         default: .handingOver
         }
     }

@@ -74,7 +74,7 @@ extension Deliberation {
             return .messageLoop
         }
         if mode == .people {
-            sendToPeople(.switchedOff, notice: .handingOver)
+            sendToPeople(.switchedOff, notice: .botUnavailable)
             return .switchedToPeople
         }
         askBot()
@@ -93,7 +93,7 @@ extension Deliberation {
             return .messageReopens
         }
         if mode == .people {
-            sendToPeople(.switchedOff, ownerReason: .reopened, notice: .handingOver)
+            sendToPeople(.switchedOff, ownerReason: .reopened, notice: .botUnavailable)
             return .switchedToPeople
         }
         changeOwner(to: .bot, reason: .reopened)

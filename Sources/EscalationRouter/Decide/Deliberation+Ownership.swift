@@ -38,7 +38,9 @@ extension Deliberation {
             openCase(becauseUnstaffed: true)
             return
         }
-        if let notice { notify(notice) }
+        if let notice {
+            notify(notice, values: notice == .followUpDue ? ["reference": makeReference()] : [:])
+        }
         askForPerson(reason, deadline: deadline, note: note)
     }
 
@@ -129,8 +131,8 @@ extension Deliberation {
     }
 
     /// Queues a pending conversation again, with its original waiting time.
-    mutating func requeuePending(_ notice: NoticeText = .followUpDue) {
-        sendToPeople(.due, notice: notice)
+    mutating func requeuePending() {
+        sendToPeople(.due, notice: .followUpDue)
     }
 
     /// Gives the conversation to the assistant, which answers what stands unanswered.
@@ -145,11 +147,9 @@ extension Deliberation {
         }
         if let askedIn, state.unanswered.lastSequence == askedIn {
             // Only the wish for a person is left, which the customer has just taken back: this is its answer.
-            let words = notices.text(notice, in: noticeLanguage, values: [:])
-            reply(
-                .following(cause, role: "reply"), author: Author(kind: .system),
-                content: Content(
-                    text: words, language: Language(tag: noticeLanguage.rawValue, confidence: 1_000)))
+            let content = words(notice, values: ["brand": state.context.brand])
+            reply(.following(cause, role: "reply"), author: Author(kind: .system), content: content)
+            state.disclosed = true
             awaitCustomer()
             return
         }

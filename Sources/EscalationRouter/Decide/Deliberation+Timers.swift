@@ -71,7 +71,7 @@ extension Deliberation {
         guard let effect = state.effect(of: controls) else { return .controlsUnaffected }
         switch effect {
         case .switchToPeople:
-            sendToPeople(.switchedOff, notice: .handingOver)
+            sendToPeople(.switchedOff, notice: .botUnavailable)
             return .switchedToPeople
         case .staffLeft:
             state.unstaffedDeadline = at + policy.queue.unstaffedGrace

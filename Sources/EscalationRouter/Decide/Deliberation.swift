@@ -12,7 +12,7 @@ struct Deliberation {
     let controls: Controls
     let notices: NoticeCatalogue
     private(set) var actions: [RouterAction] = []
-    var settles = UnansweredMessages.Taken(messageIDs: [])
+    var settles = UnansweredMessages.Taken()
     /// Whether nothing is kept of the conversation afterwards.
     var isForgotten = false
 
@@ -64,11 +64,19 @@ extension Deliberation {
 
     /// Tells the customer something, in their language.
     mutating func notify(_ text: NoticeText, values: [String: String] = [:]) {
-        let language = noticeLanguage
-        let words = notices.text(text, in: language, values: values)
-        let content = Content(text: words, language: Language(tag: language.rawValue, confidence: 1_000))
+        var values = values
+        if text.placeholders.contains("brand") { values["brand"] = state.context.brand }
+        let content = words(text, values: values)
         record { .notice(Notice(sequence: $0, kind: text.kind, values: values, content: content)) }
         if text == .disclosure || text == .returnedToBot { state.disclosed = true }
+    }
+
+    /// A text of the router in the customer's language.
+    func words(_ text: NoticeText, values: [String: String] = [:]) -> Content {
+        let language = noticeLanguage
+        return Content(
+            text: notices.text(text, in: language, values: values),
+            language: Language(tag: language.rawValue, confidence: 1_000))
     }
 
     /// Shows a message that answers what stands unanswered up to a sequence.

@@ -1,4 +1,4 @@
-package import TandemEvents
+import TandemEvents
 
 /// A text that the router says to customers, by its key in the notice files.
 package enum NoticeText: String, CaseIterable, Sendable {
@@ -42,9 +42,10 @@ package enum NoticeText: String, CaseIterable, Sendable {
     /// The values that its text has to contain.
     var placeholders: [String] {
         switch self {
+        case .disclosure, .returnedToBot: ["brand"]
         case .assigned: ["agent"]
         case .nobodyOnShift: ["reference", "opening"]
-        case .nobodyOnShiftUnknown, .caseOpened, .callbackConfirmed: ["reference"]
+        case .nobodyOnShiftUnknown, .caseOpened, .callbackConfirmed, .followUpDue: ["reference"]
         default: []
         }
     }

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import TandemEvents
 
 /// The policy that ships with the router, in force until another one is published.

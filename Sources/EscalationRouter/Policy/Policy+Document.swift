@@ -1,4 +1,4 @@
-package import TandemEvents
+import TandemEvents
 
 extension Policy {
     /// Reads a policy from YAML; every key is required, and none else is allowed.

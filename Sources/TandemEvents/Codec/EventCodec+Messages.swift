@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Messaging
 
 extension EventCodec {
@@ -11,6 +11,14 @@ extension EventCodec {
     package func encode<Body>(
         _ event: Event<Body>, topic: String, partition: Int32? = nil
     ) throws(EventCodingError) -> OutgoingMessage {
+        record(event, value: try encodeValue(of: event), topic: topic, partition: partition)
+    }
+
+    /// An event as a record in binary mode, its value having been encoded before.
+    /// - Parameter value: The canonical JSON of the event's value.
+    package func record<Body>(
+        _ event: Event<Body>, value: Data, topic: String, partition: Int32? = nil
+    ) -> OutgoingMessage {
         var headers = [
             MessageHeader("ce_specversion", "1.0"),
             MessageHeader("ce_id", event.id.description),
@@ -24,8 +32,7 @@ extension EventCodec {
             headers.append(MessageHeader("traceparent", traceparent))
         }
         return OutgoingMessage(
-            topic: topic, partition: partition, key: Data(event.subject.utf8), value: try encodeValue(of: event),
-            headers: headers)
+            topic: topic, partition: partition, key: Data(event.subject.utf8), value: value, headers: headers)
     }
 
     /// An event from a record in binary mode.

@@ -31,6 +31,11 @@ package struct UnansweredMessages: Hashable, Sendable {
         /// All up to this sequence were taken too, their ids not being kept.
         package var through: Int?
 
+        package init(messageIDs: [MessageID] = [], through: Int? = nil) {
+            self.messageIDs = messageIDs
+            self.through = through
+        }
+
         package var isEmpty: Bool { messageIDs.isEmpty && through == nil }
     }
 
@@ -79,7 +84,7 @@ package struct UnansweredMessages: Hashable, Sendable {
     ///
     /// Messages without ids go together, once the last of them has been seen.
     package mutating func take(through sequence: Int) -> Taken {
-        var taken = Taken(messageIDs: [])
+        var taken = Taken()
         if let overflow {
             guard overflow.through <= sequence else { return taken }
             taken.through = overflow.through

@@ -1,0 +1,20 @@
+package import Configuration
+import Logging
+package import Messaging
+import ServiceRuntime
+
+/// Makes the escalation router from its configuration; see `RouterSettings` for the keys.
+///
+/// - Throws: `ConfigurationError` where a value is wrong; an error with a sentence where the texts that ship with the
+///   router cannot be read.
+package func buildEscalationRouter(
+    reader: ConfigReader, transport: any MessagingTransport, timeSource: any TimeSource = SystemTimeSource()
+) throws -> EscalationRouter {
+    let settings = try RouterSettings(reader: reader)
+    let logger = Logger(label: "tandem.escalation-router")
+    let environment = try RouterEnvironment(
+        topics: RouterTopics(prefix: settings.topicPrefix), view: ControlsView(),
+        maximumMessageSize: transport.maximumMessageSize, logger: logger)
+    return EscalationRouter(
+        transport: transport, time: timeSource, settings: settings, environment: environment, logger: logger)
+}

@@ -1,0 +1,29 @@
+package import Configuration
+import ServiceRuntime
+
+/// How a router works.
+package struct RouterSettings: Sendable {
+    /// The consumer group of all routers of one system.
+    package var group = "escalation-router"
+    /// Stable over restarts of one instance, and unique among instances.
+    package var transactionalID = "escalation-router-0"
+    /// What precedes the names of all topics, for a replay.
+    package var topicPrefix = ""
+    /// How long a decision may wait for its transaction.
+    package var commitInterval: Duration = .milliseconds(20)
+
+    package init() {}
+
+    /// Keys: `router.group` (escalation-router), `router.instance` (0; its name within the group, from which the
+    /// transactional id is made), `topics.prefix` (none), `router.commit.interval` (20ms).
+    ///
+    /// - Throws: `ConfigurationError` where a value is out of range.
+    package init(reader: ConfigReader) throws(ConfigurationError) {
+        let reader = reader
+        group = reader.string(forKey: "router.group", default: "escalation-router")
+        transactionalID = "\(group)-\(reader.string(forKey: "router.instance", default: "0"))"
+        topicPrefix = reader.string(forKey: "topics.prefix", default: "")
+        commitInterval = try reader.duration(
+            "router.commit.interval", default: .milliseconds(20), in: .milliseconds(1) ... .seconds(1))
+    }
+}
