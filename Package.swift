@@ -120,7 +120,10 @@ let package = Package(
         ),
         .testTarget(
             name: "EscalationRouterTests",
-            dependencies: ["EscalationRouter", "MessagingTestKit", "SQLiteMessaging"]
+            dependencies: [
+                "EscalationRouter", "Messaging", "MessagingTestKit", "Signals", "SQLiteMessaging", "TandemEvents",
+                configuration, logging,
+            ]
         ),
         .testTarget(
             name: "HumanQueueTests",

@@ -97,13 +97,20 @@ struct ControlsFollower: Service {
     private func confirm(_ position: FoldPosition) async throws {
         while true {
             let asked = time.now()
-            do {
-                let ends = try await transport.administrator.offsets([source: .latest])
-                if let end = ends[source] { publish(position, end: (end, asked)) }
-            } catch  where error.isRetriable {
-                logger.debug("End of controls unknown", metadata: [Keys.error: "\(error.code)"])
-            }
+            let ends = try await ends()
+            if let end = ends[source] { publish(position, end: (end, asked)) }
             try await time.sleep(for: interval)
+        }
+    }
+
+    /// Where `controls` ends; empty where that cannot be told now.
+    private func ends() async throws -> [TopicPartition: Int64] {
+        do {
+            return try await transport.administrator.offsets([source: .latest])
+        } catch {
+            guard error.isRetriable else { throw error }
+            logger.debug("End of controls unknown", metadata: [Keys.error: "\(error.code)"])
+            return [:]
         }
     }
 

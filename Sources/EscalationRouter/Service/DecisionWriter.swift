@@ -104,7 +104,7 @@ struct DecisionWriter: Sendable {
     }
 
     /// The progress record as a message.
-    func progress(_ progress: Progress) throws(EventCodingError) -> OutgoingMessage {
+    func progress(_ progress: TandemEvents.Progress) throws(EventCodingError) -> OutgoingMessage {
         let event = Event(
             id: .following(
                 Self.nothing,

@@ -1,6 +1,6 @@
 import Logging
-package import Messaging
-package import ServiceLifecycle
+import Messaging
+import ServiceLifecycle
 import ServiceRuntime
 import TandemEvents
 

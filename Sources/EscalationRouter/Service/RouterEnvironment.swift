@@ -1,5 +1,5 @@
 package import Logging
-package import TandemEvents
+import TandemEvents
 
 /// What all partitions of a router share.
 package struct RouterEnvironment: Sendable {

@@ -58,7 +58,7 @@ final class RouterPartition: PartitionProcessor {
         let key = message.key.flatMap { String(validating: $0, as: UTF8.self) }
         if key == DecisionWriter.progressKey {
             guard message.value != nil else { return }
-            let progress = try codec.decode(Progress.self, from: message).body
+            let progress = try codec.decode(TandemEvents.Progress.self, from: message).body
             restoredPositions = Dictionary(
                 progress.offsets.map { ($0.topic, $0.offset) }, uniquingKeysWith: { $1 })
             standing = Standing(decisions: progress.decisions, at: progress.at, controls: progress.controls)
@@ -119,7 +119,7 @@ final class RouterPartition: PartitionProcessor {
             writer.snapshot(id, store.changedState(of: id), number: standing.decisions, at: standing.at)
         }
         let offsets = positions.keys.sorted().map { TopicOffset(topic: $0, offset: positions[$0] ?? 0) }
-        let progress = Progress(
+        let progress = TandemEvents.Progress(
             partition: Int(number), offsets: offsets, decisions: standing.decisions, at: standing.at,
             controls: standing.controls ?? 0)
         do {

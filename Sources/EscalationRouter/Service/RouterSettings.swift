@@ -1,5 +1,5 @@
 package import Configuration
-import ServiceRuntime
+package import ServiceRuntime
 
 /// How a router works.
 package struct RouterSettings: Sendable {

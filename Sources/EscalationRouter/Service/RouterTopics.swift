@@ -1,4 +1,4 @@
-package import TandemEvents
+import TandemEvents
 
 /// The names on the transport of the topics that the router reads and writes.
 package struct RouterTopics: Sendable {
