@@ -75,7 +75,9 @@ struct Fixture {
     }
 
     @discardableResult
-    mutating func customer(_ body: CustomerEvent, _ signals: InputSignals = .none, id: EventID? = nil) throws -> Decision {
+    mutating func customer(_ body: CustomerEvent, _ signals: InputSignals = .none, id: EventID? = nil) throws
+        -> Decision
+    {
         let event = Event(
             id: id ?? self.id(), time: now, source: .ingestGateway, conversation: context, receivedAt: now, body: body)
         return try decide(.customer(event, signals))
@@ -137,7 +139,8 @@ struct Fixture {
         seen: Int? = nil
     ) throws -> Decision {
         let body = MessageSent(
-            messageID: id(), epoch: epoch ?? state?.epoch ?? 0, lease: lease ?? state?.lease ?? LeaseID(high: 0, low: 0),
+            messageID: id(), epoch: epoch ?? state?.epoch ?? 0,
+            lease: lease ?? state?.lease ?? LeaseID(high: 0, low: 0),
             seen: seen ?? state?.sequence ?? 0, content: Content(text: text))
         return try self.agent(.messageSent(body), by: agent)
     }

@@ -12,11 +12,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ("score: 600", "score: 1600", 7, "personRequest.score"),
-        ("replyWithin: 20s", "replyWithin: soon", 17, "bot.replyWithin"),
-        ("replyWithin: 20s", "replyWithin: 0s", 17, "bot.replyWithin"),
-        ("  unsureReplies: 2", "  unsureReplies: 2\n  patience: 3", 16, "bot.patience"),
-        ("  confidenceByTopic: {}", "  confidenceByTopic: {a: b}", 13, "bot.confidenceByTopic.a"),
+        ("score: 600", "score: 1600", 8, "personRequest.score"),
+        ("replyWithin: 20s", "replyWithin: soon", 18, "bot.replyWithin"),
+        ("replyWithin: 20s", "replyWithin: 0s", 18, "bot.replyWithin"),
+        ("  unsureReplies: 2", "  unsureReplies: 2\n  patience: 3", 17, "bot.patience"),
+        ("  confidenceByTopic: {}", "  confidenceByTopic: {a: b}", 14, "bot.confidenceByTopic.a"),
         ("queue:", "queues:", nil, "queue"),
     ])
     func mistakesAreNamed(text: String, mistake: String, line: Int?, key: String) throws {

@@ -57,6 +57,7 @@ package struct ConversationDecider: Sendable {
         var work = Deliberation(
             state: state, isNew: isNew, at: at, cause: cause, receivedAt: input.receivedAt, controls: controls,
             notices: notices)
+        if isNew { work.awaitCustomer() }
         let rule =
             switch input {
             case .customer(let event, let signals): work.customer(event, signals)

@@ -44,7 +44,6 @@ extension Deliberation {
             guard bytes <= Self.attributeBytes else { break }
             state.attributes[key] = value
         }
-        if isNew { awaitCustomer() }
         return .opened
     }
 
