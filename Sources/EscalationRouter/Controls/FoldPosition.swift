@@ -7,6 +7,8 @@ final class FoldPosition: Sendable {
         /// The next offset to read.
         var next: Int64 = 0
         var confirmedAt: Int64 = .min
+        /// An end that has been asked for and not been read up to yet.
+        var awaited: (offset: Int64, askedAt: Int64)?
     }
 
     struct Update {
@@ -36,7 +38,11 @@ final class FoldPosition: Sendable {
     /// - Parameter end: Where the log ended, and when that was asked for.
     func update(end: (offset: Int64, askedAt: Int64)?) -> Update? {
         state.withLock { state in
-            if let end, state.next >= end.offset { state.confirmedAt = max(state.confirmedAt, end.askedAt) }
+            if let end { state.awaited = end }
+            if let awaited = state.awaited, state.next >= awaited.offset {
+                state.confirmedAt = max(state.confirmedAt, awaited.askedAt)
+                state.awaited = nil
+            }
             guard state.confirmedAt != .min else { return nil }
             return Update(controls: state.controls, confirmedAt: state.confirmedAt)
         }
