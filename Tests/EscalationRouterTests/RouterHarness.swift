@@ -32,10 +32,14 @@ struct RouterHarness {
 
     var now: Timestamp { Timestamp(milliseconds: time.now()) }
 
+    func makeRouter() throws -> EscalationRouter {
+        let reader = ConfigReader(provider: InMemoryProvider(values: [:]))
+        return try buildEscalationRouter(reader: reader, transport: transport, timeSource: time)
+    }
+
     /// Runs the router while `body` does.
     func withRouter(_ body: @escaping @Sendable (RouterHarness) async throws -> Void) async throws {
-        let reader = ConfigReader(provider: InMemoryProvider(values: [:]))
-        let router = try buildEscalationRouter(reader: reader, transport: transport, timeSource: time)
+        let router = try makeRouter()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await router.run() }
             try await body(self)

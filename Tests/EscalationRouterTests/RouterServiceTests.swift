@@ -1,5 +1,7 @@
 import Foundation
+import Logging
 import Messaging
+import MessagingTestKit
 import TandemEvents
 import Testing
 
@@ -168,15 +170,8 @@ import Testing
 
     @Test func differentNumbersOfPartitionsAreRefused() async throws {
         let harness = try await RouterHarness(odd: .botTasks)
-        let error = await #expect(throws: MessagingError.self) {
-            try await harness.withRouter { harness in
-                while true {
-                    try Task.checkCancellation()
-                    await Task.yield()
-                    if harness.time.sleeperCount > 0 { return }
-                }
-            }
-        }
+        let router = try harness.makeRouter()
+        let error = await #expect(throws: MessagingError.self) { try await router.run() }
         #expect(error?.code == .configuration && error?.message.contains("bot-tasks.v1 3") == true)
     }
 }
