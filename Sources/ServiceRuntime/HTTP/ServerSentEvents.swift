@@ -25,12 +25,16 @@ package enum ServerSentEvents {
         return buffer
     }
 
-    /// A response that sends what comes through a queue, until the queue ends, the client leaves or the service shuts
-    /// down; then the connection closes.
+    /// A response that sends what is stored, then what comes through a queue, until the queue ends, the client leaves or
+    /// the service shuts down; then the connection closes.
     ///
-    /// - Parameter onEnd: called once, when the stream is over.
+    /// - Parameters:
+    ///   - stored: called until it gives nil; each chunk is sent before the next is asked for.
+    ///   - onEnd: called once, when the stream is over.
     package static func response(
-        to request: Request, from queue: ServerSentEventQueue, onEnd: @escaping @Sendable () -> Void
+        to request: Request, from queue: ServerSentEventQueue,
+        stored: @escaping @Sendable () async throws -> ByteBuffer? = { nil },
+        onEnd: @escaping @Sendable () -> Void
     ) -> Response {
         let headers: HTTPFields = [
             .contentType: mediaType, .cacheControl: "no-store", HTTPField.Name(known: "x-accel-buffering"): "no",
@@ -39,6 +43,11 @@ package enum ServerSentEvents {
             defer { onEnd() }
             try await withGracefulShutdownHandler {
                 try await request.body.consumeWithInboundCloseHandler { _ in
+                    // The head is sent at once, so that the client knows that it is heard.
+                    try await writer.write(heartbeat)
+                    while let bytes = try await stored() {
+                        try await writer.write(bytes)
+                    }
                     while let bytes = await queue.next() {
                         try await writer.write(bytes)
                     }
