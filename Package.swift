@@ -15,6 +15,7 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -108,7 +109,10 @@ let package = Package(
         ),
         .testTarget(
             name: "IngestGatewayTests",
-            dependencies: ["IngestGateway", "MessagingTestKit", "SQLiteMessaging", hummingbirdTesting]
+            dependencies: [
+                "IngestGateway", "Messaging", "MessagingTestKit", "SQLiteMessaging", "ServiceRuntime", "TandemEvents",
+                asyncHTTPClient, crypto, logging, nioCore, nioHTTP1,
+            ]
         ),
         .testTarget(
             name: "BotResponderTests",

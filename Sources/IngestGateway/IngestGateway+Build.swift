@@ -5,8 +5,8 @@ import HTTPTypes
 import Hummingbird
 package import Logging
 package import Messaging
-package import ServiceRuntime
 import ServiceLifecycle
+package import ServiceRuntime
 import TandemEvents
 import Transcript
 

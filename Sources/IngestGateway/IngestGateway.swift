@@ -1,6 +1,6 @@
-package import ServiceLifecycle
-package import ServiceRuntime
 import Logging
+import ServiceLifecycle
+package import ServiceRuntime
 
 /// The ingest gateway: takes what customers say into the topics, and shows them what is said to them.
 package struct IngestGateway: Service {

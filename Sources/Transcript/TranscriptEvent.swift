@@ -12,6 +12,18 @@ package struct TranscriptEvent: Hashable, Sendable {
     /// The value of the record: one flat JSON object.
     package var value: Data
 
+    /// - Parameter value: begins with `{`, as every record of the codec does.
+    package init(
+        conversation: ConversationID, sequence: Int, id: EventID, type: EventType, time: Timestamp, value: Data
+    ) {
+        self.conversation = conversation
+        self.sequence = sequence
+        self.id = id
+        self.type = type
+        self.time = time
+        self.value = value
+    }
+
     /// The type without topic and version: `message`, `owner.changed`.
     package var typeName: String { Self.name(of: type) }
 

@@ -34,7 +34,8 @@ struct ConversationDirectory: Sendable {
     ///
     /// - Throws: ``Problem`` with 404 where there is none or it is another customer's.
     func head(_ id: ConversationID, for caller: Caller) async throws -> ConversationHead {
-        guard let head = try await find(id), caller.customer ?? head.context.customerID == head.context.customerID else {
+        guard let head = try await find(id), caller.customer ?? head.context.customerID == head.context.customerID
+        else {
             throw Self.notFound
         }
         return head

@@ -7,17 +7,8 @@ struct ActionRequest: Decodable, Sendable {
         case requestPerson, returnToBot, requestCallback, rate, answerSurvey, close
     }
 
-    private struct Fields: Decodable {
-        var type: String
-        var addressID: String?
-        var earliest: Timestamp?
-        var latest: Timestamp?
-        var note: String?
-        var messageID: MessageID?
-        var rating: String?
-        var comment: String?
-        var survey: String?
-        var score: Int?
+    private enum Field: String, CodingKey {
+        case type, addressID, earliest, latest, note, messageID, rating, comment, survey, score
     }
 
     var kind: Kind
@@ -29,10 +20,12 @@ struct ActionRequest: Decodable, Sendable {
         kind == .requestPerson || kind == .requestCallback
     }
 
-    /// - Throws: ``Problem`` with 422 where a field is missing or wrong.
+    /// Reads the fields of the action's type alone.
+    ///
+    /// - Throws: ``Problem`` with 422, `DecodingError`.
     init(from decoder: any Decoder) throws {
-        let fields = try Fields(from: decoder)
-        guard let kind = Kind(rawValue: fields.type) else {
+        let fields = try decoder.container(keyedBy: Field.self)
+        guard let kind = Kind(rawValue: try fields.decode(String.self, forKey: .type)) else {
             throw Problem.invalid(
                 "/type", "expected requestPerson, returnToBot, requestCallback, rate, answerSurvey or close")
         }
@@ -47,38 +40,35 @@ struct ActionRequest: Decodable, Sendable {
         }
     }
 
-    private static func callback(_ fields: Fields) throws -> CallbackRequested {
-        if let address = fields.addressID { try RequestText.checkName(address, "/addressID") }
-        if let earliest = fields.earliest, let latest = fields.latest, latest < earliest {
-            throw Problem.invalid("/latest", "expected a time after earliest")
-        }
+    private static func callback(_ fields: KeyedDecodingContainer<Field>) throws -> CallbackRequested {
+        let address = try fields.decodeIfPresent(String.self, forKey: .addressID)
+        if let address { try RequestText.checkName(address, "/addressID") }
         return CallbackRequested(
-            addressID: fields.addressID, earliest: fields.earliest, latest: fields.latest,
-            note: try words(fields.note, "/note"))
+            addressID: address, earliest: try fields.decodeIfPresent(Timestamp.self, forKey: .earliest),
+            latest: try fields.decodeIfPresent(Timestamp.self, forKey: .latest), note: try words(.note, in: fields))
     }
 
-    private static func rating(_ fields: Fields) throws -> AnswerRated {
-        guard let message = fields.messageID else {
-            throw Problem.invalid("/messageID", "expected the UUID of the message that is rated")
-        }
-        guard let rating = fields.rating.map(AnswerRating.init), [.helpful, .unhelpful].contains(rating) else {
+    private static func rating(_ fields: KeyedDecodingContainer<Field>) throws -> AnswerRated {
+        let rating = try fields.decode(AnswerRating.self, forKey: .rating)
+        guard [.helpful, .unhelpful].contains(rating) else {
             throw Problem.invalid("/rating", "expected helpful or unhelpful")
         }
-        return AnswerRated(messageID: message, rating: rating, comment: try words(fields.comment, "/comment"))
+        return AnswerRated(
+            messageID: try fields.decode(MessageID.self, forKey: .messageID), rating: rating,
+            comment: try words(.comment, in: fields))
     }
 
-    private static func survey(_ fields: Fields) throws -> SurveyAnswered {
-        guard let survey = fields.survey else { throw Problem.invalid("/survey", "expected the name of the survey") }
+    private static func survey(_ fields: KeyedDecodingContainer<Field>) throws -> SurveyAnswered {
+        let survey = try fields.decode(String.self, forKey: .survey)
         try RequestText.checkName(survey, "/survey")
-        guard let score = fields.score, (0...10).contains(score) else {
-            throw Problem.invalid("/score", "expected an integer from 0 to 10")
-        }
-        return SurveyAnswered(survey: survey, score: score, comment: try words(fields.comment, "/comment"))
+        let score = try fields.decode(Int.self, forKey: .score)
+        guard (0...10).contains(score) else { throw Problem.invalid("/score", "expected an integer from 0 to 10") }
+        return SurveyAnswered(survey: survey, score: score, comment: try words(.comment, in: fields))
     }
 
-    private static func words(_ text: String?, _ pointer: String) throws -> Content? {
-        guard let text else { return nil }
-        try RequestText.check(text, pointer, maximum: MessageRequest.maximumTextLength)
+    private static func words(_ field: Field, in fields: KeyedDecodingContainer<Field>) throws -> Content? {
+        guard let text = try fields.decodeIfPresent(String.self, forKey: field) else { return nil }
+        try RequestText.check(text, "/\(field.rawValue)", maximum: MessageRequest.maximumTextLength)
         return RequestText.content(text)
     }
 }

@@ -11,7 +11,8 @@ extension Request {
     /// - Throws: ``Problem`` with 422 where it is missing or not 1 to 128 visible ASCII characters.
     func idempotencyKey() throws -> String {
         guard let key = headers[.idempotencyKey] else {
-            throw Problem.invalid("Idempotency-Key", "send this header with a value of your own, the same at each retry")
+            throw Problem.invalid(
+                "Idempotency-Key", "send this header with a value of your own, the same at each retry")
         }
         guard (1...128).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Problem.invalid("Idempotency-Key", "expected 1 to 128 visible ASCII characters")

@@ -20,7 +20,9 @@ enum RequestText {
         let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         let isTag =
             text.utf8.count <= 35 && (2...8).contains(parts[0].count) && parts[0].allSatisfy(isLetter)
-            && parts.dropFirst().allSatisfy { (1...8).contains($0.count) && $0.allSatisfy { isLetter($0) || isDigit($0) } }
+            && parts.dropFirst().allSatisfy {
+                (1...8).contains($0.count) && $0.allSatisfy { isLetter($0) || isDigit($0) }
+            }
         guard isTag else { throw Problem.invalid(pointer, "expected a language tag such as sv or pt-BR") }
     }
 

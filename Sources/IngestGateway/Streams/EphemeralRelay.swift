@@ -31,7 +31,8 @@ struct EphemeralRelay: Service {
     private func relay() async throws {
         let partitions = try await transport.administrator.partitions(of: [Topic.ephemeral.transportName()])
         let reader = try await transport.makeReader(
-            Dictionary(uniqueKeysWithValues: partitions.map { ($0, StartPosition.latest) }), maximumBufferedBytes: 1 << 20)
+            Dictionary(uniqueKeysWithValues: partitions.map { ($0, StartPosition.latest) }),
+            maximumBufferedBytes: 1 << 20)
         do {
             while let event = try await reader.next() {
                 try Task.checkCancellation()
