@@ -19,6 +19,8 @@ struct Answer {
         try #require(json[field] as? String)
     }
 
+    func header(_ name: String) -> String? { headers.first(name: name) }
+
     var code: String? { try? json["code"] as? String }
 }
 

@@ -16,7 +16,7 @@ struct GatewayHarness: Sendable {
     static let customerSecret = "the shop's secret of at least 32 bytes"
 
     let url: String
-    let transport: SQLiteTransport
+    let transport: AwayTransport
     let producer: any MessageProducer
     let time: ManualTimeSource
     let codec = EventCodec()
@@ -25,7 +25,7 @@ struct GatewayHarness: Sendable {
     static func run(
         settings: [String: String] = [:], _ body: @Sendable @escaping (GatewayHarness) async throws -> Void
     ) async throws {
-        let transport = try SQLiteTransport()
+        let transport = AwayTransport(try SQLiteTransport())
         try await transport.administrator.create(
             TopicCatalogue.topics.map {
                 TopicSpecification(
@@ -40,7 +40,7 @@ struct GatewayHarness: Sendable {
         let time = ManualTimeSource()
         let gateway = try await buildIngestGateway(
             reader: ServiceConfiguration.environment(variables), transport: transport, metrics: MetricsRegistry(),
-            time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            time: time, logger: Logger(label: "test") { _ in SilentLogHandler() })
         let producer = try await transport.makeProducer()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await gateway.run() }
@@ -53,6 +53,10 @@ struct GatewayHarness: Sendable {
         }
         await transport.close()
     }
+
+    var now: Int64 { time.now() }
+
+    func advance(by duration: Duration) { time.advance(by: duration) }
 
     /// Everything that stands in a topic now, in the order of its partitions.
     func records(in topic: Topic) async throws -> [ReceivedMessage] {
@@ -88,7 +92,7 @@ struct GatewayHarness: Sendable {
 }
 
 /// A handler that drops everything.
-struct SwiftLogNoOpLogHandler: LogHandler {
+struct SilentLogHandler: LogHandler {
     var logLevel = Logger.Level.critical
     var metadata: Logger.Metadata = [:]
 

@@ -1,4 +1,6 @@
 import Foundation
+import Messaging
+import NIOHTTP1
 import TandemEvents
 import Testing
 
@@ -65,7 +67,8 @@ import Testing
             let note = try await gateway.post(
                 path + "/actions", #"{"type":"requestCallback","note":"card \#(number)"}"#, token: session.token,
                 key: "a")
-            #expect([opened.status, message.status, note.status] == [202, 202, 202])
+            let statuses: [Int] = [opened.status, message.status, note.status]
+            #expect(statuses == [202, 202, 202])
             for record in try await gateway.records(in: .customerEvents) {
                 let text = String(decoding: record.value ?? Data(), as: UTF8.self)
                 #expect(!text.contains(number))
@@ -111,14 +114,14 @@ import Testing
         try await GatewayHarness.run { gateway in
             let session = try await gateway.startSession()
             let old = try await gateway.openConversation(session)
-            let until = Timestamp(milliseconds: gateway.time.now() + 1_000)
+            let until = Timestamp(milliseconds: gateway.now + 1_000)
             let closed = Closed(sequence: 1, reason: .customerEnded, basis: .customer, reopenUntil: until)
             try await gateway.write(.closed(closed), to: old, customer: session.customer)
             _ = try await gateway.get("/v1/conversations/00000000-0000-4000-8000-000000000000", token: session.token)
             let path = "/v1/conversations/\(old)/messages"
             let reopening = try await gateway.post(path, #"{"text":"again"}"#, token: session.token, key: "1")
             #expect(try reopening.text("conversation") == old.description)
-            gateway.time.advance(by: .seconds(2))
+            gateway.advance(by: .seconds(2))
             let first = try await gateway.post(path, #"{"text":"later"}"#, token: session.token, key: "2")
             let second = try await gateway.post(path, #"{"text":"later still"}"#, token: session.token, key: "3")
             #expect(try first.text("previous") == old.description)
@@ -135,16 +138,24 @@ import Testing
         }
     }
 
-    @Test func refusesWhileTheTransportIsAway() async throws {
+    @Test(arguments: [
+        MessagingError(.unavailable, "away", isRetriable: true), MessagingError(.bufferFull, "full", isRetriable: true),
+        MessagingError(.storageFull, "no space"),
+    ])
+    func refusesWhileNothingCanBeMadeDurable(error: MessagingError) async throws {
         try await GatewayHarness.run { gateway in
             let session = try await gateway.startSession()
             let conversation = try await gateway.openConversation(session)
-            await gateway.transport.close()
-            let answer = try await gateway.post(
-                "/v1/conversations/\(conversation)/messages", #"{"text":"hello"}"#, token: session.token, key: "m")
-            #expect(answer.status == 503)
-            #expect(answer.code == "unavailable")
-            #expect(answer.headers.first(name: "Retry-After") == "2")
+            let path = "/v1/conversations/\(conversation)/messages"
+            gateway.transport.fail(with: error)
+            let refused = try await gateway.post(path, #"{"text":"hello"}"#, token: session.token, key: "m")
+            #expect(refused.status == 503)
+            #expect(refused.code == "unavailable")
+            #expect(refused.header("Retry-After") == "2")
+            gateway.transport.fail(with: nil)
+            let accepted = try await gateway.post(path, #"{"text":"hello"}"#, token: session.token, key: "m")
+            #expect(accepted.status == 202)
+            #expect(try await gateway.customerEvents().count == 2)
         }
     }
 
