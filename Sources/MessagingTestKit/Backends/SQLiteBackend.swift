@@ -24,7 +24,10 @@ package final class SQLiteBackend: MessagingBackend {
         name = "SQLite, file"
         self.directory = directory
         time = ManualTimeSource()
-        transport = try SQLiteTransport(directory: directory, configuration: Self.configuration, time: time)
+        var configuration = Self.configuration
+        // Everything is read from the database, as in memory everything recent is read from the cache.
+        configuration.tailCacheBytes = 0
+        transport = try SQLiteTransport(directory: directory, configuration: configuration, time: time)
     }
 
     private static var configuration: SQLiteTransportConfiguration {
