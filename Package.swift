@@ -62,7 +62,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .target(name: "Messaging", dependencies: [collections, grdb, logging, metrics, serviceLifecycle, tracing]),
-        .target(name: "KafkaMessaging", dependencies: ["CRDKafka", "Messaging", configuration, logging, metrics]),
+        .target(
+            name: "KafkaMessaging",
+            dependencies: ["CRDKafka", "Messaging", collections, configuration, logging]
+        ),
         .target(name: "SQLiteMessaging", dependencies: ["Messaging", collections, grdb, grdbSQLite, logging]),
         .target(
             name: "MessagingTestKit",
