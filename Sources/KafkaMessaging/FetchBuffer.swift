@@ -55,16 +55,14 @@ struct FetchBuffer {
 extension FetchBuffer {
     /// Takes newly assigned partitions, none of which delivers before ``start(_:)``.
     mutating func assign(_ assignment: Assignment) {
-        for partition in assignment.partitions {
-            partitions[partition] = Partition(position: 0, isStarted: false, isFlowing: false)
-        }
+        assign(assignment.partitions)
         items.append(.event(.assigned(assignment)))
     }
 
-    /// Takes fixed partitions, which librdkafka begins to fetch by itself.
-    mutating func assign(_ positions: [TopicPartition: Int64]) {
-        for (partition, offset) in positions {
-            partitions[partition] = Partition(position: offset, isStarted: true, isFlowing: true)
+    /// Takes fixed partitions, none of which delivers before ``start(_:)``.
+    mutating func assign(_ fixed: Set<TopicPartition>) {
+        for partition in fixed {
+            partitions[partition] = Partition(position: 0, isStarted: false, isFlowing: false)
         }
     }
 

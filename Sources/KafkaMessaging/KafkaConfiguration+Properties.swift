@@ -74,7 +74,7 @@ extension KafkaConfiguration {
     private var producerDefaults: [(String, String)] {
         [
             ("linger.ms", "1"), ("sticky.partitioning.linger.ms", "0"), ("compression.codec", "lz4"),
-            ("socket.nagle.disable", "true"),
+            ("socket.nagle.disable", "true"), ("reconnect.backoff.max.ms", "1000"),
         ]
     }
 
@@ -92,9 +92,11 @@ extension KafkaConfiguration {
             ("queued.max.messages.kbytes", "\(max(1024, bufferedBytes / 1024))"),
             ("fetch.max.bytes", "\(max(Self.defaultMessageMaximum, bufferedBytes))"),
             ("fetch.error.backoff.ms", "100"),
+            // A new start waits for the fetch under way, which an idle broker holds this long.
+            ("fetch.wait.max.ms", "100"),
             // Since 2.2; its default would let a full buffer rest for a second after it has been emptied.
             ("fetch.queue.backoff.ms", "5"),
-            ("socket.nagle.disable", "true"),
+            ("socket.nagle.disable", "true"), ("reconnect.backoff.max.ms", "1000"),
         ]
     }
 

@@ -22,9 +22,17 @@ final class KafkaReader: MessageReader, ClosableClient {
         do throws(MessagingError) {
             // Resolved before this returns, so that `latest` means now.
             let offsets = try await consuming.offsets(positions, timeout: configuration.requestTimeout)
-            consuming.channel.update { $0.assign(offsets) }
             try await consuming.client.command { native throws(MessagingError) in
-                try consuming.assign(offsets, isPaused: false, with: native)
+                try KafkaClient.learnLeaders(
+                    of: Set(offsets.keys.map(\.topic)),
+                    with: native,
+                    timeout: configuration.requestTimeout
+                )
+                try consuming.assign(Set(offsets.keys), with: native)
+            }
+            consuming.change { buffer in
+                buffer.assign(Set(offsets.keys))
+                buffer.start(offsets)
             }
         } catch {
             await consuming.close()

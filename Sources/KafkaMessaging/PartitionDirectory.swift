@@ -5,17 +5,12 @@ import Synchronization
 /// Remembers how many partitions topics have, which never changes while a topic lives, and picks partitions.
 final class PartitionDirectory: Sendable {
     private let counts = Mutex<[String: Int32]>([:])
-    private let fetch: @Sendable () async throws(MessagingError) -> [String: Int32]
+    private let fetch: @Sendable (Set<String>) async throws(MessagingError) -> [String: Int32]
 
-    /// - Parameter fetch: asks the brokers for all topics.
-    init(fetch: @escaping @Sendable () async throws(MessagingError) -> [String: Int32]) {
+    /// - Parameter fetch: asks the brokers how many partitions the topics named have, and prepares for sending to them;
+    ///   leaves out topics that are not there.
+    init(fetch: @escaping @Sendable (Set<String>) async throws(MessagingError) -> [String: Int32]) {
         self.fetch = fetch
-    }
-
-    /// Asks anew for what is there now.
-    func refresh() async throws(MessagingError) {
-        let fetched = try await fetch()
-        counts.withLock { $0 = fetched }
     }
 
     /// The partition of each message, in order.
@@ -23,9 +18,11 @@ final class PartitionDirectory: Sendable {
     /// - Throws: ``MessagingError/Code/unknownTopic``, ``MessagingError/Code/unknownPartition``.
     func partitions(of messages: [OutgoingMessage]) async throws(MessagingError) -> [Int32] {
         var known = counts.withLock { $0 }
-        if messages.contains(where: { known[$0.topic] == nil }) {
-            try await refresh()
-            known = counts.withLock { $0 }
+        let unknown = Set(messages.lazy.map(\.topic).filter { known[$0] == nil })
+        if !unknown.isEmpty {
+            let fetched = try await fetch(unknown)
+            known.merge(fetched) { $1 }
+            counts.withLock { $0.merge(fetched) { $1 } }
         }
         var partitions: [Int32] = []
         partitions.reserveCapacity(messages.count)

@@ -58,22 +58,17 @@ final class ConsumingClient: Sendable {
         rd_kafka_consumer_close(native)
     }
 
-    /// Assigns partitions and forwards them to the queue of fetched messages.
-    ///
-    /// - Parameter isPaused: whether nothing is to be fetched before a seek.
-    func assign(
-        _ positions: [TopicPartition: Int64],
-        isPaused: Bool,
-        with native: OpaquePointer
-    ) throws(MessagingError) {
-        let list = TopicPartitionList(positions)
+    /// Assigns partitions, paused, and forwards them to the queue of fetched messages; delivery begins with a seek.
+    func assign(_ partitions: Set<TopicPartition>, with native: OpaquePointer) throws(MessagingError) {
+        // Offsets come with the seek; until then any absolute one keeps librdkafka from asking for its own.
+        let list = TopicPartitionList(Dictionary(uniqueKeysWithValues: partitions.map { ($0, 0) }))
         let code = rd_kafka_assign(native, list.pointer)
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
             throw MessagingError("Taking the assigned partitions", KafkaFailure(code))
         }
-        if isPaused { rd_kafka_pause_partitions(native, list.pointer) }
+        rd_kafka_pause_partitions(native, list.pointer)
         try client.withHandle { _, _, fetched throws(MessagingError) in
-            for partition in positions.keys {
+            for partition in partitions {
                 let queue = rd_kafka_queue_get_partition(native, partition.topic, partition.partition)
                 guard let queue else { continue }
                 rd_kafka_queue_forward(queue, fetched)

@@ -56,12 +56,7 @@ final class GroupEvents: ClientEventHandler {
         // librdkafka does not revoke an empty assignment.
         if let empty = ledger.withLock({ $0.held }) { revoke(empty, isLost: false) }
         do throws(MessagingError) {
-            // Offsets are given by the reader; until then any absolute one keeps librdkafka from asking for its own.
-            try consuming.assign(
-                Dictionary(uniqueKeysWithValues: partitions.map { ($0, 0) }),
-                isPaused: true,
-                with: client
-            )
+            try consuming.assign(partitions, with: client)
         } catch {
             consuming.channel.update { $0.fail(error) }
             return

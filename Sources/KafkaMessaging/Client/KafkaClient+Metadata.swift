@@ -2,10 +2,28 @@ import CRDKafka
 import Messaging
 
 extension KafkaClient {
-    /// How many partitions each topic has; blocks. Topics without a leader for every partition are left out.
+    /// Lets a client learn the leaders of topics; blocks.
     ///
-    /// On a producer's client it also warms librdkafka's cache, without which the first message to a topic waits for up to
-    /// a second.
+    /// Without this the first message to or from a topic waits for a look around that librdkafka takes once a second.
+    ///
+    /// - Parameter topics: topics that are there; others might be made by this.
+    static func learnLeaders(
+        of topics: some Collection<String>,
+        with client: OpaquePointer,
+        timeout: Duration
+    ) throws(MessagingError) {
+        let handles = topics.map { rd_kafka_topic_new(client, $0, nil) }
+        defer { for handle in handles.compactMap(\.self) { rd_kafka_topic_destroy(handle) } }
+        var metadata: UnsafePointer<rd_kafka_metadata>?
+        // Asks for all topics that this client has a handle of.
+        let code = rd_kafka_metadata(client, 0, nil, &metadata, Int32(timeout.milliseconds))
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            throw MessagingError("Asking the brokers for the leaders of topics", KafkaFailure(code))
+        }
+        rd_kafka_metadata_destroy(metadata)
+    }
+
+    /// How many partitions each topic has; blocks. Topics without a leader for every partition are left out.
     static func partitionCounts(
         _ client: OpaquePointer,
         timeout: Duration

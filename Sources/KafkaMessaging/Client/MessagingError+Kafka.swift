@@ -34,11 +34,18 @@ struct KafkaFailure: Error, Sendable, CustomStringConvertible {
         isFatal = true
     }
 
+    /// Whether a newer producer with the same transactional id has taken over.
+    var isProducerFenced: Bool {
+        [
+            RD_KAFKA_RESP_ERR__FENCED, RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH, RD_KAFKA_RESP_ERR_PRODUCER_FENCED,
+        ].contains(code)
+    }
+
     /// Whether a newer producer or a newer generation of the group has taken over.
     var isFenced: Bool {
-        switch code {
-        case RD_KAFKA_RESP_ERR__FENCED, RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH, RD_KAFKA_RESP_ERR_PRODUCER_FENCED,
-            RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION, RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID,
+        if isProducerFenced { return true }
+        return switch code {
+        case RD_KAFKA_RESP_ERR_ILLEGAL_GENERATION, RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID,
             RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, RD_KAFKA_RESP_ERR_REBALANCE_IN_PROGRESS,
             RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST:
             true

@@ -9,7 +9,7 @@ final class ProducingClient: Sendable {
     private let client: KafkaClient
     private let fatal = FatalFailure()
 
-    /// Connects and asks for all topics, so that no message waits for that later.
+    /// Connects, so that brokers that are away show here rather than with the first message.
     ///
     /// - Throws: ``MessagingError/Code/unavailable``, ``MessagingError/Code/configuration``.
     init(configuration: KafkaConfiguration, logger: Logger) async throws(MessagingError) {
@@ -21,13 +21,11 @@ final class ProducingClient: Sendable {
         )
         self.client = client
         client.start(DeliveryReports { [fatal] in fatal.note($0) })
-        directory = PartitionDirectory { () async throws(MessagingError) in
-            try await client.command { native throws(MessagingError) in
+        directory = PartitionDirectory(asking: client, timeout: configuration.requestTimeout)
+        do throws(MessagingError) {
+            _ = try await client.command { native throws(MessagingError) in
                 try KafkaClient.partitionCounts(native, timeout: configuration.requestTimeout)
             }
-        }
-        do throws(MessagingError) {
-            try await directory.refresh()
         } catch {
             await client.close()
             throw error
@@ -81,5 +79,19 @@ final class FatalFailure: Sendable {
     func note(_ failure: KafkaFailure) {
         guard failure.isFatal else { return }
         state.withLock { $0 = $0 ?? failure }
+    }
+}
+
+extension PartitionDirectory {
+    /// Asks over a producer's client.
+    convenience init(asking client: KafkaClient, timeout: Duration) {
+        self.init { topics async throws(MessagingError) in
+            try await client.command { native throws(MessagingError) in
+                let counts = try KafkaClient.partitionCounts(native, timeout: timeout)
+                    .filter { topics.contains($0.key) }
+                try KafkaClient.learnLeaders(of: counts.keys, with: native, timeout: timeout)
+                return counts
+            }
+        }
     }
 }

@@ -29,13 +29,8 @@ final class TransactionClient: Sendable {
         let transactionTimeout = Duration.milliseconds(milliseconds)
         self.transactionTimeout = transactionTimeout
         client.start(DeliveryReports { fatal.note($0) })
-        directory = PartitionDirectory { () async throws(MessagingError) in
-            try await client.command { native throws(MessagingError) in
-                try KafkaClient.partitionCounts(native, timeout: configuration.requestTimeout)
-            }
-        }
+        directory = PartitionDirectory(asking: client, timeout: configuration.requestTimeout)
         do throws(MessagingError) {
-            try await directory.refresh()
             try await client.command { native throws(MessagingError) in
                 // A transaction that the last user left open is waited for.
                 let deadline = ContinuousClock.now + transactionTimeout + .seconds(20)
@@ -70,6 +65,12 @@ final class TransactionClient: Sendable {
                     with: native
                 )
             } catch {
+                // A fenced producer stays fenced, whatever becomes of the abort.
+                if error.isProducerFenced {
+                    var final = error
+                    final.isFatal = true
+                    fatal.note(final)
+                }
                 throw Self.abort(after: error, timeout: transactionTimeout, with: native)
             }
         }
@@ -117,12 +118,12 @@ final class TransactionClient: Sendable {
         if failure.isFatal || KafkaFailure(fatalOf: native) != nil {
             return outcome("Committing a transaction", failure, native)
         }
-        let aborted = retry(until: ContinuousClock.now + timeout) { rd_kafka_abort_transaction(native, -1) }
-        if let aborted {
-            var error = outcome("Aborting a transaction", aborted, native)
+        // The coordinator has aborted, or will, what a fenced producer left open.
+        let patience = failure.isProducerFenced ? .seconds(1) : timeout
+        let aborted = retry(until: ContinuousClock.now + patience) { rd_kafka_abort_transaction(native, 1000) }
+        if let aborted, !failure.isProducerFenced {
             // Whether it was committed before it could be aborted is not known here: committed positions tell.
-            if error.code != .fenced { error.code = .fatal }
-            return error
+            return outcome("Aborting a transaction", aborted, native)
         }
         var error = MessagingError("Committing a transaction", failure)
         if ![.fenced, .messageTooLarge].contains(error.code) {
