@@ -56,15 +56,15 @@ struct AssignmentLedger {
         commitsUnderWay -= 1
     }
 
-    enum NextStep: Equatable {
+    enum NextStep {
         /// Nothing is to be given back now; look again at the deadline, if there is one.
         case wait(until: ContinuousClock.Instant?)
         /// The partitions are given back; `isLate` where their reader did not release them in time.
-        case giveBack(isLate: Bool)
+        case giveBack(Assignment, isLate: Bool)
     }
 
     mutating func nextStep(now: ContinuousClock.Instant) -> NextStep {
-        guard current != nil else { return .wait(until: nil) }
+        guard let current else { return .wait(until: nil) }
         switch phase {
         case .owned:
             return .wait(until: nil)
@@ -72,12 +72,12 @@ struct AssignmentLedger {
             guard now >= deadline else { return .wait(until: deadline) }
             phase = .released
             guard commitsUnderWay == 0 else { return .wait(until: nil) }
-            current = nil
-            return .giveBack(isLate: true)
+            self.current = nil
+            return .giveBack(current, isLate: true)
         case .released:
             guard commitsUnderWay == 0 else { return .wait(until: nil) }
-            current = nil
-            return .giveBack(isLate: false)
+            self.current = nil
+            return .giveBack(current, isLate: false)
         }
     }
 

@@ -52,6 +52,8 @@ struct RealBrokerTests {
             let administrator = transport.administrator
             let second = try await administrator.offsets([partition: .time(messages[1].timestamp)])
             #expect(second == [partition: 1])
+            // Tansu answers 0 for a time after the last message, where Kafka answers that there is none.
+            guard TestBrokers.external != nil else { return }
             let beyond = try await administrator.offsets([partition: .time(messages[2].timestamp + 60_000)])
             #expect(beyond == [partition: 3])
         }

@@ -39,7 +39,8 @@ final class GroupEvents: ClientEventHandler {
             return -1
         case .wait(until: let deadline?):
             return Int32((deadline - now).milliseconds)
-        case .giveBack(let isLate):
+        case .giveBack(let assignment, let isLate):
+            (assignment.membership as? KafkaGroupMembership)?.end()
             if isLate {
                 logger.error("Revoked partitions were not released in time and are given up")
             }
@@ -49,6 +50,7 @@ final class GroupEvents: ClientEventHandler {
     }
 
     func willEnd(_ client: OpaquePointer) {
+        if let held = ledger.withLock({ $0.held }) { (held.membership as? KafkaGroupMembership)?.end() }
         consuming.leave(client)
     }
 
@@ -75,6 +77,7 @@ final class GroupEvents: ClientEventHandler {
     }
 
     private func revoke(_ assignment: Assignment, isLost: Bool) {
+        if isLost { (assignment.membership as? KafkaGroupMembership)?.end() }
         let deadline = ContinuousClock.now + releaseTimeout
         ledger.withLock { $0.revoke(isLost: isLost, deadline: deadline) }
         let isSeen = consuming.channel.update { $0.revoke(assignment, isLost: isLost) }

@@ -53,6 +53,9 @@ final class TransactionClient: Sendable {
             if fatal.failure != nil || KafkaFailure(fatalOf: native) != nil {
                 throw MessagingError(.fatal, "This transactional producer cannot go on: make it again.")
             }
+            guard !membership.isEnded else {
+                throw MessagingError("Committing a transaction", KafkaFailure(RD_KAFKA_RESP_ERR__ASSIGNMENT_LOST))
+            }
             if let failure = KafkaFailure(consuming: rd_kafka_begin_transaction(native)) {
                 throw Self.outcome("Beginning a transaction", failure, native)
             }
