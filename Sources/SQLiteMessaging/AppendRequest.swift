@@ -7,7 +7,7 @@ struct PreparedMessage: Sendable {
     var key: Data?
     var value: Data?
     var headers: [MessageHeader]
-    var encodedHeaders: Data?
+    var encodedHeaders: [UInt8]?
 }
 
 /// What is committed whole or not at all: messages, and positions of a group.

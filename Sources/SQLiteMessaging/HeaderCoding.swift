@@ -6,16 +6,16 @@ import Messaging
 /// Unsigned LEB128 numbers: the count; then of each header the length of its name, the name, the length of its value
 /// plus one (zero: no value), the value.
 enum HeaderCoding {
-    static func encode(_ headers: [MessageHeader]) -> Data? {
+    static func encode(_ headers: [MessageHeader]) -> [UInt8]? {
         guard !headers.isEmpty else { return nil }
-        var blob = Data()
-        blob.reserveCapacity(headers.reduce(4) { $0 + $1.name.utf8.count + ($1.value?.count ?? 0) + 6 })
+        var blob: [UInt8] = []
+        blob.reserveCapacity(headers.reduce(8) { $0 + $1.name.utf8.count + ($1.value?.count ?? 0) + 8 })
         append(headers.count, to: &blob)
         for header in headers {
             append(header.name.utf8.count, to: &blob)
             blob.append(contentsOf: header.name.utf8)
             append(header.value.map { $0.count + 1 } ?? 0, to: &blob)
-            if let value = header.value { blob.append(value) }
+            header.value?.withUnsafeBytes { blob.append(contentsOf: $0) }
         }
         return blob
     }
@@ -36,7 +36,7 @@ enum HeaderCoding {
         return headers
     }
 
-    private static func append(_ number: Int, to blob: inout Data) {
+    private static func append(_ number: Int, to blob: inout [UInt8]) {
         var number = UInt(number)
         while number >= 0x80 {
             blob.append(UInt8(truncatingIfNeeded: number) | 0x80)

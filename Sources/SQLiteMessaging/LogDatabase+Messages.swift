@@ -16,7 +16,7 @@ struct MessageInsertion {
         statement = owner.sqliteStatement
     }
 
-    func run(rowID: Int64, timestamp: Int64, key: Data?, value: Data?, headers: Data?) throws {
+    func run(rowID: Int64, timestamp: Int64, key: Data?, value: Data?, headers: [UInt8]?) throws {
         sqlite3_bind_int64(statement, 1, rowID)
         sqlite3_bind_int64(statement, 2, timestamp)
         let result = withBlob(key, at: 3) {
@@ -34,7 +34,7 @@ struct MessageInsertion {
     }
 
     /// Binds bytes that stay where they are while `body` runs.
-    private func withBlob(_ blob: Data?, at index: Int32, _ body: () -> Int32) -> Int32 {
+    private func withBlob(_ blob: (some ContiguousBytes)?, at index: Int32, _ body: () -> Int32) -> Int32 {
         guard let blob else {
             sqlite3_bind_null(statement, index)
             return body()

@@ -3,7 +3,9 @@ import GRDB
 /// The tables of `log.sqlite`.
 ///
 /// A message's row id holds its partition and offset (see ``PartitionLog/rowID(_:)``), so that a partition is one
-/// range of one B-tree whose leaves hold whole messages, and no index has to be written beside it.
+/// range of one B-tree whose leaves hold whole messages, and no index has to be written beside it. A table without row ids
+/// keeps messages in inner pages too and took 1.6 times the processor time at 500 messages a commit; rows in order of
+/// arrival with an index beside them took a fifth less to write, but a partition is then read through two trees.
 enum LogSchema {
     /// Kept in `PRAGMA user_version`.
     static let version = 1

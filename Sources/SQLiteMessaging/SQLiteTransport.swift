@@ -58,8 +58,13 @@ package final class SQLiteTransport: MessagingTransport {
             )
         }
         let lock = try DirectoryLock(directory: directory.path)
+        let file = directory.appendingPathComponent("log.sqlite").path
+        if !FileManager.default.fileExists(atPath: file) {
+            // SQLite gives the files that it makes beside this one the same permissions.
+            _ = FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600])
+        }
         let database = try LogDatabase(
-            file: directory.appendingPathComponent("log.sqlite").path,
+            file: file,
             maximumBytes: configuration.maximumDatabaseBytes
         )
         try self.init(database: database, lock: lock, configuration: configuration, time: time, logger: logger)

@@ -110,6 +110,18 @@ import Testing
         await reader.close()
     }
 
+    @Test func onlyTheOwnerMayRead() async throws {
+        try FileManager.default.createDirectory(at: fixture.directory, withIntermediateDirectories: true)
+        let transport = try fixture.open()
+        try await transport.administrator.create([topic])
+        for name in ["log.sqlite", "log.sqlite-wal", "log.lock"] {
+            let path = fixture.directory.appendingPathComponent(name).path
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
+        }
+        await transport.close()
+    }
+
     @Test func aMissingLogIsSaidSo() async throws {
         let code = try await MessagingError.code { _ = try SQLiteTransport(readOnly: fixture.directory) }
         #expect(code == .unavailable)
