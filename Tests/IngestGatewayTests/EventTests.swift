@@ -82,6 +82,8 @@ import Testing
             #expect(ids(in: resumed) == [3, 4])
             let after = try await gateway.stream(path + "?after=3", token: session.token) { $0.contains("id: 4\n") }
             #expect(ids(in: after) == [4])
+            let page = try await gateway.get(path, token: session.token, headers: [("Last-Event-ID", "3")]).json
+            #expect((page["events"] as? [[String: Any]])?.map { $0["sequence"] as? Int } == [4])
             let wrong = try await gateway.get(
                 path, token: session.token, headers: [("Accept", "text/event-stream"), ("Last-Event-ID", "x")])
             #expect(wrong.status == 422)

@@ -6,7 +6,7 @@ import TandemEvents
 extension GatewayAPI {
     @Sendable func getEvents(_ request: Request, context: ServiceRequestContext) async throws -> Response {
         guard request.headers[.accept]?.lowercased().contains(ServerSentEvents.mediaType) ?? false else {
-            return try await page(request, context, field: "events") { _ in true }
+            return try await page(request, context, field: "events", after: resumption(of: request)) { _ in true }
         }
         let caller = try authenticate(request, context)
         let id = try conversationID(context)
@@ -28,9 +28,9 @@ extension GatewayAPI {
 
     /// The last sequence that the client has; a client that comes again names it in `Last-Event-ID`.
     private func resumption(of request: Request) throws -> Int {
-        let after = try request.integer("after", default: 0, in: 0...Int(Int32.max))
+        let after = try request.integer("after", default: 0, in: 0...Request.maximumSequence)
         guard let text = request.headers[.lastEventID] else { return after }
-        guard let last = Int(text), (0...Int(Int32.max)).contains(last) else {
+        guard let last = Request.integer(text) else {
             throw Problem.invalid("Last-Event-ID", "expected the id of an event of this stream")
         }
         return max(after, last)

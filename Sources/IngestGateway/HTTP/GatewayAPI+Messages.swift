@@ -41,17 +41,22 @@ extension GatewayAPI {
     }
 
     @Sendable func listMessages(_ request: Request, context: ServiceRequestContext) async throws -> Response {
-        try await page(request, context, field: "messages") { $0.type == ConversationMessage.type }
+        try await page(
+            request, context, field: "messages",
+            after: request.integer("after", default: 0, in: 0...Request.maximumSequence)
+        ) { event in
+            event.type == ConversationMessage.type
+        }
     }
 
     /// A page of the events that `isIncluded` takes, as they were written.
     func page(
         _ request: Request, _ context: ServiceRequestContext, field: String,
-        isIncluded: (TranscriptEvent) -> Bool
+        after parameter: @autoclosure () throws -> Int, isIncluded: (TranscriptEvent) -> Bool
     ) async throws -> Response {
         let caller = try authenticate(request, context)
         let id = try conversationID(context)
-        let after = try request.integer("after", default: 0, in: 0...Int(Int32.max))
+        let after = try parameter()
         let limit = try request.integer("limit", default: 100, in: 1...Transcript.pageLimit)
         _ = try await directory.head(id, for: caller)
         let page = try await directory.events(of: id, after: after, limit: limit)

@@ -5,6 +5,8 @@ import TandemEvents
 
 extension Request {
     static let maximumBodyBytes = 64 << 10
+    /// The highest `sequence` that a client can name.
+    static let maximumSequence = 999_999_999
 
     /// The client's key, by which a retry is known as one.
     ///
@@ -23,10 +25,18 @@ extension Request {
     /// - Throws: ``Problem`` with 422 where a parameter of the query is no integer of the range.
     func integer(_ name: String, default fallback: Int, in range: ClosedRange<Int>) throws -> Int {
         guard let text = uri.queryParameters[name[...]] else { return fallback }
-        guard let value = Int(text), range.contains(value) else {
+        guard let value = Self.integer(text), range.contains(value) else {
             throw Problem.invalid(name, "expected an integer from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
+    }
+
+    /// A number of 1 to 9 digits, without a sign; nil for anything else.
+    static func integer(_ text: some StringProtocol) -> Int? {
+        guard (1...9).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
+        return Int(text)
     }
 
     /// - Throws: ``Problem`` with 422 where a parameter of the query is no UUID.

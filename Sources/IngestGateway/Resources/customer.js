@@ -274,10 +274,25 @@ function append(item) {
   if (isAtEnd) list.scrollTop = list.scrollHeight;
 }
 
-function bubble(kind, who, text, tag) {
+// Who speaks, in the language of the page: a machine is always named as one.
+function speaker({ kind, name }) {
+  if (kind === "ai") return name ? `${name} · ${say("ai")}` : say("ai");
+  if (kind === "agent") return name || say("agent");
+  return say(kind === "customer" ? "you" : "system");
+}
+
+function label(node) {
+  if (node.classList.contains("who")) node.textContent = speaker(node.dataset);
+  else node.textContent = `${say("article")}: ${node.dataset.articles}`;
+}
+
+function bubble({ kind, name = "" }, text, tag) {
   const item = element("li", kind);
   const box = element("div", "bubble");
-  box.append(element("span", "who", who));
+  const who = element("bdi", "who");
+  Object.assign(who.dataset, { kind, name });
+  label(who);
+  box.append(who);
   const body = element("span", "words", text);
   body.dir = "auto";
   if (tag && tag !== "und") body.lang = tag;
@@ -287,7 +302,7 @@ function bubble(kind, who, text, tag) {
 }
 
 function addPending({ key, text }) {
-  const item = bubble("customer", say("you"), text);
+  const item = bubble({ kind: "customer" }, text);
   setStatus(item, navigator.onLine ? say("sending") : say("unsent"));
   shown.set(key, item);
   append(item);
@@ -318,11 +333,14 @@ function addMessage(event) {
   if (waiting && shown.has(waiting.key)) {
     shown.get(waiting.key).remove();
   }
-  const label = { customer: say("you"), ai: say("ai"), agent: author.name ?? say("agent"), system: say("system") };
-  const who = author.kind === "ai" && author.name ? `${author.name} · ${say("ai")}` : label[author.kind];
-  const item = bubble(author.kind, who, words(content), content.language?.tag);
+  const item = bubble(author, words(content), content.language?.tag);
   const articles = (event.sources ?? []).map((source) => `${source.id} (${source.version})`);
-  if (articles.length > 0) item.append(element("div", "sources", `${say("article")}: ${articles.join(", ")}`));
+  if (articles.length > 0) {
+    const line = element("bdi", "sources");
+    line.dataset.articles = articles.join(", ");
+    label(line);
+    item.append(line);
+  }
   const choices = content.parts.flatMap((part) => (part.type === "choices" ? part.choices : []));
   if (choices.length > 0) item.append(choiceButtons(choices));
   if (author.kind === "ai" || author.kind === "agent") item.append(ratingButtons(messageID));
@@ -417,6 +435,7 @@ function render() {
   document.documentElement.dir = direction(language);
   document.title = say("title");
   for (const node of document.querySelectorAll("[data-text]")) node.textContent = say(node.dataset.text);
+  document.querySelectorAll(".who, .sources").forEach(label);
   input.placeholder = say("placeholder");
   const state = byID("state");
   const line = stateLine();
