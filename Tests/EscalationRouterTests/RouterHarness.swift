@@ -127,11 +127,13 @@ struct RouterHarness {
     @discardableResult
     func decisions(_ count: Int, by rules: DecisionRule...) async throws -> [DecisionRecord] {
         let names = Set(rules.map(\.rawValue))
+        var read = 0
         while true {
-            let found = try await decisions().filter { names.contains($0.rule) }
-            if found.count >= count { return found }
-            try Task.checkCancellation()
-            await Task.yield()
+            let found = try await decisions()
+            let matching = found.filter { names.contains($0.rule) }
+            if matching.count >= count { return matching }
+            read = found.count
+            try await records(.decisions, count: read + 1)
         }
     }
 
