@@ -134,7 +134,10 @@ let package = Package(
         ),
         .testTarget(
             name: "HumanQueueTests",
-            dependencies: ["HumanQueue", "MessagingTestKit", "SQLiteMessaging", grdb, hummingbirdTesting]
+            dependencies: [
+                "HumanQueue", "Messaging", "MessagingTestKit", "SQLiteMessaging", "ServiceRuntime", "TandemEvents",
+                asyncHTTPClient, configuration, grdb,
+            ]
         ),
         .testTarget(name: "TandemTests", dependencies: ["MessagingTestKit", "SQLiteMessaging", "tandem", grdb]),
     ]
