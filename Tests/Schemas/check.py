@@ -20,6 +20,8 @@ from compatibility import compare
 
 #: How many findings of one check are printed.
 SHOWN = 50
+#: Fields that any event may have, and that an example need not show for every type.
+COMMON_FIELDS = {"causationID", "receivedAt", "conversationID", "customerID", "brand", "channel", "outbox", "agent"}
 
 
 def check_schemas(catalogue):
@@ -50,6 +52,10 @@ def walk(schema, where="#"):
 
 def check_examples(catalogue):
     counts = dict.fromkeys(catalogue.events, 0)
+    unseen = {
+        event_type: catalogue.documents[path]["properties"].keys() - COMMON_FIELDS
+        for event_type, path in catalogue.events.items()
+    }
     for path in sorted((catalogue.root / "examples").glob("*/*/*.json")):
         name = path.relative_to(catalogue.root)
         event = load(path)
@@ -59,11 +65,15 @@ def check_examples(catalogue):
             continue
         if expected in counts:
             counts[expected] += 1
+            unseen[expected] -= event.get("data", {}).keys()
         for problem in catalogue.problems(event):
             yield f"{name}: {problem}"
     for event_type, count in counts.items():
         if count < 3:
             yield f"{event_type}: {count} examples; each type has at least three"
+    for event_type, fields in unseen.items():
+        for field in sorted(fields):
+            yield f"{event_type}: no example shows {field}"
 
 
 def check_asyncapi(catalogue):

@@ -48,6 +48,27 @@ import Testing
         #expect(String(decoding: try #require(message.value), as: UTF8.self) == expected)
     }
 
+    @Test("A record of any type becomes one line of structured mode")
+    func structuredLine() throws {
+        let sent = try codec.encode(Self.event, topic: "t")
+        let line = try codec.structured(received(sent))
+        #expect(try line == codec.encodeStructured(Self.event))
+
+        var foreign = received(sent)
+        foreign.headers[2] = MessageHeader("ce_type", "tandem.customer-events.mood.changed.v1")
+        foreign.value = Data("{\n  \"mood\": \"a\\nb\"\r\n}".utf8)
+        let foreignLine = try codec.structured(foreign)
+        #expect(!foreignLine.contains(0x0A) && !foreignLine.contains(0x0D))
+        let read = try codec.decode(JSONValue.self, from: foreignLine)
+        #expect(read["data"] == .object(["mood": .string("a\nb")]))
+        #expect(read["type"] == .string("tandem.customer-events.mood.changed.v1"))
+
+        for value in ["", "[]", "{", "1", "{},\"id\":1"] {
+            foreign.value = Data(value.utf8)
+            #expect(throws: EventCodingError.self) { try codec.structured(foreign) }
+        }
+    }
+
     @Test("A single body is read as such, and refused for another type")
     func singleBody() throws {
         let message = received(try codec.encode(Self.event, topic: "t"))

@@ -48,6 +48,22 @@ extension EventCodec {
         }
         return try decodeValue(body, attributes: attributes, from: value)
     }
+
+    /// A record in binary mode, of whatever type, as one line of the JSON format of CloudEvents; its value as it stands.
+    /// - Throws: `EventCodingError` naming the header that does not fit, or when the value is not a JSON object.
+    package func structured(_ message: ReceivedMessage) throws(EventCodingError) -> Data {
+        let attributes = try encode(EventAttributes(headers: message.headers))
+        guard let value = message.value else {
+            throw EventCodingError(code: .missingValue, field: "", expected: "a JSON object")
+        }
+        _ = try decode(AnyJSONObject.self, from: value)
+        // `data` sorts before every attribute, and a line break in JSON is nothing but space between tokens.
+        var line = Data(#"{"data":"#.utf8)
+        line.append(contentsOf: value.lazy.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
+        line.append(UInt8(ascii: ","))
+        line.append(attributes.dropFirst())
+        return line
+    }
 }
 
 extension EventAttributes {
@@ -101,5 +117,14 @@ extension MessageHeader {
             throw EventCodingError(code: .invalidHeader, field: name, expected: "text in UTF-8")
         }
         return text
+    }
+}
+
+/// Decodes from any JSON object, whatever it holds.
+private struct AnyJSONObject: Decodable {
+    private enum Key: CodingKey {}
+
+    init(from decoder: any Decoder) throws {
+        _ = try decoder.container(keyedBy: Key.self)
     }
 }
