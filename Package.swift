@@ -18,6 +18,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// A service's library: it knows the events and the contracts of messaging, no transport and no other service.
@@ -30,7 +31,7 @@ func service(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// A service's program, which chooses the transport.
 func program(_ name: String, _ library: Target.Dependency) -> Target {
-    .executableTarget(name: name, dependencies: [library, "KafkaMessaging", "ServiceRuntime", configuration])
+    .executableTarget(name: name, dependencies: [library, "KafkaMessaging", "ServiceRuntime"])
 }
 
 let package = Package(
@@ -78,12 +79,12 @@ let package = Package(
             name: "ServiceRuntime",
             dependencies: [
                 "Messaging", "TandemEvents", configuration, crypto, httpTypes, hummingbird, logging, metrics, nioCore,
-                serviceLifecycle, tracing,
+                serviceLifecycle, tracing, unixSignals,
             ]
         ),
         service("IngestGateway", ["Transcript", crypto, grdb, httpTypes, hummingbird, nioCore]),
         service("BotResponder", [crypto, hummingbird, yams]),
-        service("EscalationRouter", ["Signals", collections, crypto, yams]),
+        service("EscalationRouter", ["Signals", collections, crypto, hummingbird, yams]),
         service("HumanQueue", ["Transcript", crypto, grdb, httpTypes, hummingbird, nioCore]),
         program("ingest-gateway", "IngestGateway"),
         program("bot-responder", "BotResponder"),
@@ -94,8 +95,9 @@ let package = Package(
             dependencies: [
                 "BotResponder", "EscalationRouter", "HumanQueue", "IngestGateway", "KafkaMessaging", "Messaging",
                 "SQLiteMessaging", "ServiceRuntime", "TandemEvents", argumentParser, asyncHTTPClient, configuration,
-                logging, serviceLifecycle,
-            ]
+                logging, serviceLifecycle, unixSignals,
+            ],
+            resources: [.copy("Resources")]
         ),
         .testTarget(name: "MessagingTests", dependencies: ["Messaging", "SQLiteMessaging", grdb, logging]),
         .testTarget(name: "KafkaMessagingTests", dependencies: ["KafkaMessaging", "MessagingTestKit"]),
@@ -139,7 +141,14 @@ let package = Package(
                 asyncHTTPClient, configuration, grdb,
             ]
         ),
-        .testTarget(name: "TandemTests", dependencies: ["MessagingTestKit", "SQLiteMessaging", "tandem", grdb]),
+        .testTarget(
+            name: "TandemTests",
+            dependencies: [
+                "Messaging", "SQLiteMessaging", "ServiceRuntime", "TandemEvents", "tandem", asyncHTTPClient,
+                configuration,
+                grdb, logging,
+            ]
+        ),
     ]
 )
 

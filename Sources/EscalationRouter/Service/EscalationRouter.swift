@@ -1,11 +1,14 @@
 import Logging
 import Messaging
 import ServiceLifecycle
-import ServiceRuntime
+package import ServiceRuntime
 import TandemEvents
 
 /// The escalation router as a service: owns the conversations of its partitions, and alone writes their public record.
 package struct EscalationRouter: Service {
+    /// The HTTP server of health and metrics, nil where none is configured.
+    package let operations: HTTPService?
+
     private let transport: any MessagingTransport
     private let time: any TimeSource
     private let settings: RouterSettings
@@ -13,9 +16,10 @@ package struct EscalationRouter: Service {
     private let logger: Logger
 
     init(
-        transport: any MessagingTransport, time: any TimeSource, settings: RouterSettings,
+        operations: HTTPService?, transport: any MessagingTransport, time: any TimeSource, settings: RouterSettings,
         environment: RouterEnvironment, logger: Logger
     ) {
+        self.operations = operations
         self.transport = transport
         self.time = time
         self.settings = settings
@@ -42,6 +46,7 @@ package struct EscalationRouter: Service {
             transport: transport, topic: environment.topics.controls, view: environment.view, time: time,
             logger: logger, onChange: { consumer.wake() })
         try await withThrowingTaskGroup(of: Void.self) { group in
+            if let operations { group.addTask { try await operations.run() } }
             group.addTask { try await follower.run() }
             group.addTask { try await consumer.run() }
             defer { group.cancelAll() }
