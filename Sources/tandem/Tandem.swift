@@ -6,6 +6,9 @@ struct Tandem: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tandem",
         abstract: "Runs, feeds and checks a hybrid customer service.",
-        subcommands: [AuditCommand.self]
+        subcommands: [
+            DevCommand.self, ConverseCommand.self, LoadCommand.self, AuditCommand.self, TopicsCommand.self,
+            AgentsCommand.self,
+        ]
     )
 }

@@ -1,3 +1,4 @@
+import EscalationRouter
 import Messaging
 import TandemEvents
 
@@ -14,10 +15,17 @@ struct DecisionLog {
         var decision: Int64
     }
 
+    /// The customer closed, an agent resolved after seeing it, the message was automatic, or machines answered each other.
+    static let settlingRules = Set(
+        [
+            DecisionRule.customerEnded, .resolved, .messageAutomated, .messageLoop, .messageLoopRepeated,
+        ].map(\.rawValue)
+    )
+
     private(set) var inputs: [Input: EventID] = [:]
     /// By topic without version, in the order written.
     private(set) var written: [String: [Written]] = [:]
-    private(set) var settled: [(conversation: ConversationID, messages: [MessageID])] = []
+    private(set) var settled: [(conversation: ConversationID, messages: [MessageID], through: Int?)] = []
     private(set) var lastNumber: Int64 = 0
     private(set) var count = 0
     private(set) var lastStates: [ConversationID: String] = [:]
@@ -74,6 +82,9 @@ struct DecisionLog {
             gap(.brokenState, "the state before is not the one that the last decision left")
         }
         lastStates[conversation] = decision.stateAfter
-        settled.append((conversation, decision.settles))
+        // Other rules have no right to leave a customer without a reply, whatever their records say.
+        if Self.settlingRules.contains(decision.rule) {
+            settled.append((conversation, decision.settles, decision.settlesThrough))
+        }
     }
 }

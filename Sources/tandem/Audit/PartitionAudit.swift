@@ -99,8 +99,8 @@ struct PartitionAudit {
         for (message, event) in events(.decisions, DecisionEvent.self) {
             decisions.take(event, at: message, isTruncated: isTruncated, &report)
         }
-        for (conversation, messages) in decisions.settled {
-            conversations[conversation, default: ConversationAudit()].expectSettled(messages)
+        for (conversation, messages, through) in decisions.settled {
+            conversations[conversation, default: ConversationAudit()].expectSettled(messages, through: through)
         }
     }
 

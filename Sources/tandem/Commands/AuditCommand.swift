@@ -27,7 +27,7 @@ struct AuditCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let transport = try await log.openForReading()
+        let transport = try log.openForReading()
         var known = Receipts()
         for path in receipts { try known.add(contentsOf: URL(filePath: path)) }
         let report = try await Audit(
