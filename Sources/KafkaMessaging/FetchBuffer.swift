@@ -43,6 +43,9 @@ struct FetchBuffer {
     /// Whether ``take(_:)`` would find nothing.
     var isEmpty: Bool { items.isEmpty && failure == nil && !isClosed }
 
+    /// Bytes that fit before fetching has to stop.
+    var room: Int { max(0, maximumBytes - bufferedBytes) }
+
     /// Whether fetching has to stop.
     var isFull: Bool { bufferedBytes >= maximumBytes }
 

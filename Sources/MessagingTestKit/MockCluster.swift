@@ -1,5 +1,5 @@
 package import CRDKafka
-import Messaging
+import Synchronization
 
 /// librdkafka's mock cluster, in this process: plain produce and consume, group membership, and injected errors.
 ///
@@ -8,6 +8,8 @@ package final class MockCluster: @unchecked Sendable {
     // Sendable: librdkafka's mock cluster takes calls from any thread; the pointers never change.
     private let host: OpaquePointer
     private let cluster: OpaquePointer
+
+    private let made = Mutex<[String: Int32]>([:])
 
     /// `host:port`, separated by commas.
     package let bootstrapServers: String
@@ -39,6 +41,7 @@ package final class MockCluster: @unchecked Sendable {
         guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
             throw BrokerError("The mock cluster cannot make \(name): \(String(cString: rd_kafka_err2str(code))).")
         }
+        made.withLock { $0[name] = partitions }
     }
 
     /// Lets the next requests of a kind fail, one with each of the errors.
@@ -47,6 +50,9 @@ package final class MockCluster: @unchecked Sendable {
     package func failNext(_ requestKind: Int16, with errors: [rd_kafka_resp_err_t]) {
         rd_kafka_mock_push_request_errors_array(cluster, requestKind, errors.count, errors)
     }
+
+    /// How many partitions each topic made here has.
+    package var topics: [String: Int32] { made.withLock { $0 } }
 
     package func setBroker(_ number: Int32, isUp: Bool) {
         if isUp {

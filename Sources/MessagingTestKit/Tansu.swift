@@ -55,7 +55,7 @@ package final class Tansu: Sendable {
         process.executableURL = URL(filePath: "/bin/sh")
         // The shell outlives a test process that is killed just long enough to end the broker: its input then closes.
         process.arguments = [
-            "-c", #""$@" >/dev/null 2>&1 & broker=$!; read -r _; kill -9 "$broker"; wait"#, "tansu-keeper", program,
+            "-c", #""$@" >/dev/null 2>&1 & broker=$!; read -r _; kill -9 "$broker""#, "tansu-keeper", program,
             "broker",
             "--storage-engine", "memory://tansu/", "--listener-url", "tcp://\(address)",
             "--advertised-listener-url", "tcp://\(address)",

@@ -79,11 +79,13 @@ final class ConsumingClient: Sendable {
 
     private func fetch(from queue: OpaquePointer, with native: OpaquePointer) {
         let isSettled = carryOutChanges(native)
+        let room = channel.update(\.room)
         var events: [FetchedEvent] = []
+        var bytes = 0
         // A change that librdkafka could not make yet is tried again soon.
         var timeout: Int32 = isSettled ? -1 : 20
-        while events.count < Self.fetchMaximum, let event = rd_kafka_queue_poll(queue, timeout) {
-            FetchedEvent.read(event, of: native, into: &events)
+        while events.count < Self.fetchMaximum, bytes < max(1, room), let event = rd_kafka_queue_poll(queue, timeout) {
+            bytes += FetchedEvent.read(event, of: native, into: &events)
             rd_kafka_event_destroy(event)
             timeout = 0
         }
@@ -138,7 +140,9 @@ private enum FetchedEvent {
     case end(TopicPartition, Int64)
     case failure(KafkaFailure)
 
-    static func read(_ event: OpaquePointer, of client: OpaquePointer, into events: inout [FetchedEvent]) {
+    /// - Returns: the bytes of the messages among them.
+    static func read(_ event: OpaquePointer, of client: OpaquePointer, into events: inout [FetchedEvent]) -> Int {
+        var bytes = 0
         switch rd_kafka_event_type(event) {
         case RD_KAFKA_EVENT_FETCH:
             while let message = rd_kafka_event_message_next(event) {
@@ -147,14 +151,16 @@ private enum FetchedEvent {
                     continue
                 }
                 let topic = String(cString: rd_kafka_topic_name(message.pointee.rkt))
-                events.append(.message(ReceivedMessage(message, topic: topic)))
+                let received = ReceivedMessage(message, topic: topic)
+                bytes += received.size
+                events.append(.message(received))
             }
         case RD_KAFKA_EVENT_ERROR:
             let failure = KafkaFailure(event: event, of: client)
             guard failure.code == RD_KAFKA_RESP_ERR__PARTITION_EOF, let end = rd_kafka_event_topic_partition(event)
             else {
                 events.append(.failure(failure))
-                return
+                return bytes
             }
             defer { rd_kafka_topic_partition_destroy(end) }
             let partition = TopicPartition(String(cString: end.pointee.topic), end.pointee.partition)
@@ -162,5 +168,6 @@ private enum FetchedEvent {
         default:
             break
         }
+        return bytes
     }
 }
