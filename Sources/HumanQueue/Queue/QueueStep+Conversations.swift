@@ -67,8 +67,9 @@ extension QueueStep {
     mutating func transfer(
         _ conversation: ConversationID, by agent: AgentID, _ request: TransferRequest
     ) throws -> ActionAnswer {
+        _ = try owned(conversation, by: agent)
         if let other = request.toAgent, other == agent || matcher.agents[other] == nil {
-            throw QueueProblem(.invalid, "toAgent must be another agent; GET /v1/agents lists them.")
+            throw QueueProblem(.conflict, "toAgent is no other agent; GET /v1/agents lists them.")
         }
         return try leave(conversation, by: agent, .transferRequested, action: "transfer") { held in
             TransferRequested(
@@ -140,7 +141,7 @@ extension QueueStep {
     private func checkSeen(_ seen: Int, in conversation: ConversationID) throws {
         let sequence = try core.transcript.conversation(conversation, in: database)?.sequence ?? 0
         guard seen <= sequence else {
-            throw QueueProblem(.invalid, "seen must not be above the sequence of the newest event.")
+            throw QueueProblem(.conflict, "seen is above the sequence of the newest event.")
         }
     }
 

@@ -3,7 +3,7 @@
 const $ = (id) => document.getElementById(id);
 const state = {
   bearer: sessionStorage.getItem('bearer'), agent: null, offers: new Map(), conversations: new Map(),
-  events: new Map(), current: null, drafts: new Map(), retries: new Map(), stream: null, lastEventID: null, skew: 0,
+  events: new Map(), current: null, drafts: new Map(), retries: new Map(), refusals: new Map(), stream: null, lastEventID: null, skew: 0,
 };
 
 // Requests
@@ -54,7 +54,7 @@ function signedOut(reason) {
   sessionStorage.removeItem('bearer');
   if (state.stream) state.stream.abort();
   state.stream = null;
-  for (const map of [state.offers, state.conversations, state.events, state.drafts, state.retries]) map.clear();
+  for (const map of [state.offers, state.conversations, state.events, state.drafts, state.retries, state.refusals]) map.clear();
   state.current = null;
   state.lastEventID = null;
   $('desk').hidden = true;
@@ -281,7 +281,7 @@ function count() {
     const offer = state.offers.get(li.dataset.id);
     const progress = li.querySelector('progress');
     if (!offer || !progress) continue;
-    const left = Math.max(0, Date.parse(offer.expiresAt) - Date.now() - state.skew);
+    const left = Math.min(progress.max, Math.max(0, Date.parse(offer.expiresAt) - Date.now() - state.skew));
     progress.value = left;
     li.querySelector('.left').textContent = `${Math.ceil(left / 1000)} s left`;
   }
@@ -464,7 +464,8 @@ $('reply').addEventListener('submit', act($('send'), async () => {
   state.retries.delete(id);
   conversation.replies = conversation.replies.filter((r) => !r.refusal);
   if (!(state.events.get(id) || []).some((e) => e.messageID === sent.id)) {
-    conversation.replies.push({ id: sent.id, text: sent.text, sentAt: sent.sentAt });
+    // The refusal may have come on the stream before this answer.
+    conversation.replies.push({ id: sent.id, text: sent.text, sentAt: sent.sentAt, refusal: state.refusals.get(sent.id) });
   }
   if ($('text').value === words) $('text').value = '';
   state.drafts.delete(id);
@@ -485,6 +486,7 @@ const reasons = {
 };
 
 function refused(data) {
+  state.refusals.set(data.message, data.reason);
   const conversation = state.conversations.get(data.conversation);
   const reply = conversation && conversation.replies.find((r) => r.id === data.message);
   if (reply) reply.refusal = data.reason;
