@@ -100,7 +100,10 @@ let package = Package(
             resources: [.copy("Resources")]
         ),
         .testTarget(name: "MessagingTests", dependencies: ["Messaging", "SQLiteMessaging", grdb, logging]),
-        .testTarget(name: "KafkaMessagingTests", dependencies: ["KafkaMessaging", "MessagingTestKit"]),
+        .testTarget(
+            name: "KafkaMessagingTests",
+            dependencies: ["KafkaMessaging", "MessagingTestKit", configuration, logging]
+        ),
         .testTarget(name: "SQLiteMessagingTests", dependencies: ["MessagingTestKit", "SQLiteMessaging", grdb]),
         .testTarget(name: "TandemEventsTests", dependencies: ["Messaging", "TandemEvents", yams]),
         .testTarget(name: "TranscriptTests", dependencies: ["Messaging", "TandemEvents", "Transcript", grdb]),
