@@ -1,5 +1,7 @@
 """Services killed and frozen at random moments while customers talk; then the audit must be clean."""
 
+import json
+import os
 import random
 import subprocess
 import threading
@@ -17,17 +19,13 @@ def run(system, kills, conversations, freeze, seed):
     receipts = system.folder / "receipts.jsonl"
     agent = Agent(system, "Ada")
     agent.start()
-    load = subprocess.Popen(
-        [
-            str(system.programs_folder / "tandem"), "load", "--rate", "6", "--conversations", str(conversations),
-            "--turns", "4", "--patience", "90", "--gateway", system.gateway, "--receipts", str(receipts),
-            "--json", *map(str, system.key_arguments),
-        ],
-        env={**__import__("os").environ, **system.environment},
-        stdin=subprocess.DEVNULL,
-        stdout=(system.folder / "load.json").open("wb"),
-        stderr=(system.folder / "load.log").open("wb"),
-    )
+    people = conversations // 10
+    requests = system.folder / "requests.jsonl"
+    requests.write_text("".join(json.dumps(REQUESTS[n % len(REQUESTS)]) + "\n" for n in range(people)))
+    traffic = [
+        start(system, receipts, "load", "--rate", "6", "--conversations", conversations - people, "--turns", "4"),
+        start(system, receipts, "converse", "--input", requests, "--concurrency", "2"),
+    ]
     counts = {}
     try:
         frozen = threading.Thread(target=freeze_one, args=(system, generator.random())) if freeze else None
@@ -45,12 +43,14 @@ def run(system, kills, conversations, freeze, seed):
                 victim.wait_until_ready()
         if frozen:
             frozen.join()
-        load.wait(timeout=300)
+        for command in traffic:
+            command.wait(timeout=300)
     finally:
         agent.stop()
-        if load.poll() is None:
-            load.kill()
-            load.wait()
+        for command in traffic:
+            if command.poll() is None:
+                command.kill()
+                command.wait()
     # Whatever was under way when the load ended has its time to end.
     for program in system.programs:
         program.wait_until_ready()
@@ -63,6 +63,28 @@ def run(system, kills, conversations, freeze, seed):
         f"{report['messages']['accepted']} messages, {report['messages']['answered']} answered, "
         f"{report['messages']['withPerson'] + report['messages']['queued']} with or waiting for people, "
         f"{report['receipts']} receipts, no gap"
+    )
+
+
+REQUESTS = [
+    {"text": "I want to talk to a human", "lang": "en"},
+    {"text": "je veux parler à un humain", "lang": "fr"},
+    {"text": "Ich möchte mit einem Menschen sprechen", "lang": "de"},
+    {"text": "jag vill prata med en människa", "lang": "sv"},
+]
+
+
+def start(system, receipts, command, *arguments):
+    """Starts a command of `tandem` that talks to the gateway; what it prints goes to the system's folder."""
+    return subprocess.Popen(
+        [
+            *map(str, [system.programs_folder / "tandem", command, *arguments, "--patience", "90", "--json"]),
+            "--gateway", system.gateway, "--receipts", str(receipts), *map(str, system.key_arguments),
+        ],
+        env={**os.environ, **system.environment},
+        stdin=subprocess.DEVNULL,
+        stdout=(system.folder / f"{command}.json").open("wb"),
+        stderr=(system.folder / f"{command}.log").open("wb"),
     )
 
 

@@ -8,7 +8,10 @@ import tempfile
 import time
 from pathlib import Path
 
-import browser
+try:
+    import browser
+except ImportError:
+    browser = None
 import http_descriptions
 import kills
 from system import Distributed, Embedded
