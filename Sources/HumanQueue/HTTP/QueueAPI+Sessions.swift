@@ -27,32 +27,27 @@ extension QueueAPI {
             return try await session(of: try await record(agent))
         }
         router.refuseOtherMethods("/v1/sessions/renewals", allowed: [.post])
-        router.post("/v1/agents") { request, _ in
-            try authenticateServer(request)
-            let key = try Self.idempotencyKey(request)
-            let agent = try await request.json(AgentDirectory.NewAgent.self, upTo: Self.maximumBodyBytes)
-            // A retry makes the same agent, with a new token: only hashes of tokens are kept.
-            let id = AgentID.following(core.outboxID, role: "agent.\(key)")
-            let added: AgentDirectory.AddedAgent
-            do {
-                added = try await changing { step in
-                    let added = try AgentDirectory.add(agent, id: id, now: step.now, step.database)
-                    try step.register(added.id)
-                    return added
-                }
-            } catch let refusal as AgentRefusal {
-                throw Problem.invalid(
-                    "/" + refusal.field.replacing("[", with: "/").replacing("]", with: ""),
-                    "expected \(refusal.expected)")
-            }
-            return try Response.json(added, status: .created)
-        }
+        router.post("/v1/agents") { request, _ in try await addAgent(request) }
         router.get("/v1/agents") { request, _ in
             _ = try agent(request)
             let agents = try await core.database.read { try AgentRecord.all($0, core.codec).map(AgentView.init) }
             return try Response.json(AgentList(agents: agents))
         }
         router.refuseOtherMethods("/v1/agents", allowed: [.get, .post])
+    }
+
+    private func addAgent(_ request: Request) async throws -> Response {
+        try authenticateServer(request)
+        let key = try Self.idempotencyKey(request)
+        let agent = try await request.json(AgentDirectory.NewAgent.self, upTo: Self.maximumBodyBytes)
+        // A retry makes the same agent, with a new token: only hashes of tokens are kept.
+        let id = AgentID.following(core.outboxID, role: "agent.\(key)")
+        let added = try await changing { step in
+            let added = try AgentDirectory.add(agent, id: id, now: step.now, step.database)
+            try step.register(added.id)
+            return added
+        }
+        return try Response.json(added, status: .created)
     }
 
     private func session(of record: AgentRecord) async throws -> Response {

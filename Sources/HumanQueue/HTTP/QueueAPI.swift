@@ -111,6 +111,8 @@ struct QueueAPI: Sendable {
             throw error.problem
         } catch let refusal as MatcherRefusal {
             throw Self.problem(refusal)
+        } catch let refusal as AgentRefusal {
+            throw Self.problem(refusal)
         } catch let error as DatabaseError {
             guard [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY].contains(error.resultCode.primaryResultCode) else {
                 throw error
@@ -119,6 +121,11 @@ struct QueueAPI: Sendable {
                 .unavailable, "Nothing was accepted. Send the request again with the same Idempotency-Key.",
                 after: .seconds(2))
         }
+    }
+
+    private static func problem(_ refusal: AgentRefusal) -> Problem {
+        let pointer = "/" + refusal.field.replacing("[", with: "/").replacing("]", with: "")
+        return Problem.invalid(pointer, "expected \(refusal.expected)")
     }
 
     private static func problem(_ refusal: MatcherRefusal) -> Problem {
