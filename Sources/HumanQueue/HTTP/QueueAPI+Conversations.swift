@@ -119,7 +119,7 @@ extension QueueAPI {
         let values = request.uri.queryParameters.getAll(name)
         guard let value = values.first else { return nil }
         guard values.count == 1, let number = Int(value), range.contains(number) else {
-            throw .invalid(name, "expected an integer from \(range.lowerBound) to \(range.upperBound)")
+            throw Problem.invalid(name, "expected an integer from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }

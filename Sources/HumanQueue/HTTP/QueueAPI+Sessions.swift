@@ -27,7 +27,7 @@ extension QueueAPI {
             return try await session(of: try await record(agent))
         }
         router.refuseOtherMethods("/v1/sessions/renewals", allowed: [.post])
-        router.post("/v1/agents") { request, _ in try await addAgent(request) }
+        router.post("/v1/agents", use: addAgent)
         router.get("/v1/agents") { request, _ in
             _ = try agent(request)
             let agents = try await core.database.read { try AgentRecord.all($0, core.codec).map(AgentView.init) }
@@ -36,7 +36,7 @@ extension QueueAPI {
         router.refuseOtherMethods("/v1/agents", allowed: [.get, .post])
     }
 
-    private func addAgent(_ request: Request) async throws -> Response {
+    private func addAgent(_ request: Request, _ context: Context) async throws -> Response {
         try authenticateServer(request)
         let key = try Self.idempotencyKey(request)
         let agent = try await request.json(AgentDirectory.NewAgent.self, upTo: Self.maximumBodyBytes)

@@ -5,40 +5,40 @@ import TandemEvents
 /// A body of a request, checked beyond its types.
 protocol CheckedRequest: Codable, Sendable {
     /// - Throws: ``Problem`` with 422.
-    func check() throws(Problem)
+    func check() throws
 }
 
 struct SignInRequest: CheckedRequest {
     var token: String
 
-    func check() throws(Problem) {}
+    func check() throws {}
 }
 
 struct PresenceRequest: CheckedRequest {
     var presence: Presence
 
-    func check() throws(Problem) {}
+    func check() throws {}
 }
 
 struct CapacityRequest: CheckedRequest {
     var capacity: Int
 
-    func check() throws(Problem) {
-        guard (0...50).contains(capacity) else { throw .invalid("/capacity", "expected an integer from 0 to 50") }
+    func check() throws {
+        guard (0...50).contains(capacity) else { throw Problem.invalid("/capacity", "expected an integer from 0 to 50") }
     }
 }
 
 struct DeclineRequest: CheckedRequest {
     var reason: DeclineReason?
 
-    func check() throws(Problem) {
+    func check() throws {
         try Problem.checkCode(reason?.rawValue, "/reason")
     }
 }
 
 /// No field is needed.
 struct EmptyRequest: CheckedRequest {
-    func check() throws(Problem) {}
+    func check() throws {}
 }
 
 struct MessageRequest: CheckedRequest {
@@ -49,7 +49,7 @@ struct MessageRequest: CheckedRequest {
     var lease: LeaseID
     var replyTo: MessageID?
 
-    func check() throws(Problem) {
+    func check() throws {
         try Problem.checkText(text, "/text")
         try Problem.checkCount(seen, "/seen")
         try Problem.checkCount(epoch, "/epoch")
@@ -59,7 +59,7 @@ struct MessageRequest: CheckedRequest {
 struct NoteRequest: CheckedRequest {
     var text: String
 
-    func check() throws(Problem) {
+    func check() throws {
         try Problem.checkText(text, "/text")
     }
 }
@@ -69,7 +69,7 @@ struct ReturnRequest: CheckedRequest {
     /// For the next agent only.
     var note: String?
 
-    func check() throws(Problem) {
+    func check() throws {
         if let note { try Problem.checkText(note, "/note") }
     }
 }
@@ -80,12 +80,12 @@ struct TransferRequest: CheckedRequest {
     /// For the other agent only.
     var note: String?
 
-    func check() throws(Problem) {
+    func check() throws {
         let skills = skills ?? []
         guard (toAgent == nil) != skills.isEmpty else {
-            throw .invalid("", "expected either toAgent or at least one of skills")
+            throw Problem.invalid("", "expected either toAgent or at least one of skills")
         }
-        guard skills.count <= 20 else { throw .invalid("/skills", "expected at most 20") }
+        guard skills.count <= 20 else { throw Problem.invalid("/skills", "expected at most 20") }
         for (index, skill) in skills.enumerated() { try Problem.checkCode(skill, "/skills/\(index)") }
         if let note { try Problem.checkText(note, "/note") }
     }
@@ -96,7 +96,7 @@ struct ResolveRequest: CheckedRequest {
     var seen: Int
     var outcome: Outcome?
 
-    func check() throws(Problem) {
+    func check() throws {
         try Problem.checkCount(seen, "/seen")
         try Problem.checkCode(outcome?.rawValue, "/outcome")
     }
@@ -108,7 +108,7 @@ struct WrapUpRequest: CheckedRequest {
     var outcome: Outcome
     var botVerdict: BotVerdict?
 
-    func check() throws(Problem) {
+    func check() throws {
         try Problem.checkCode(topic, "/topic")
         try Problem.checkCode(outcome.rawValue, "/outcome")
         try Problem.checkCode(botVerdict?.rawValue, "/botVerdict")
@@ -121,17 +121,17 @@ extension Problem {
     /// - Parameter pointer: where the text stands in the body.
     fileprivate static func checkText(_ text: String, _ pointer: String) throws(Problem) {
         guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-            throw .invalid(pointer, "expected a text that is not blank")
+            throw Problem.invalid(pointer, "expected a text that is not blank")
         }
         guard text.unicodeScalars.count <= maximumTextLength else {
-            throw .invalid(pointer, "expected at most \(maximumTextLength) characters")
+            throw Problem.invalid(pointer, "expected at most \(maximumTextLength) characters")
         }
-        guard !text.unicodeScalars.contains("\0") else { throw .invalid(pointer, "expected no U+0000") }
+        guard !text.unicodeScalars.contains("\0") else { throw Problem.invalid(pointer, "expected no U+0000") }
     }
 
     fileprivate static func checkCount(_ count: Int, _ pointer: String) throws(Problem) {
         guard (0...1_000_000_000).contains(count) else {
-            throw .invalid(pointer, "expected an integer from 0 to 1000000000")
+            throw Problem.invalid(pointer, "expected an integer from 0 to 1000000000")
         }
     }
 
@@ -145,7 +145,7 @@ extension Problem {
             }
         }
         guard isCode, (1...50).contains(code.utf8.count) else {
-            throw .invalid(pointer, "expected 1 to 50 ASCII letters, digits and . _ : -")
+            throw Problem.invalid(pointer, "expected 1 to 50 ASCII letters, digits and . _ : -")
         }
     }
 }
