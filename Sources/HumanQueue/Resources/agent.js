@@ -51,7 +51,7 @@ function act(button, work) {
 
 function signedOut(reason) {
   state.bearer = null;
-  sessionStorage.removeItem('bearer');
+  sessionStorage.clear();
   if (state.stream) state.stream.abort();
   state.stream = null;
   for (const map of [state.offers, state.conversations, state.events, state.drafts, state.retries, state.refusals]) map.clear();
@@ -110,7 +110,8 @@ async function listen() {
       if (response.status === 401) return signedOut('Your session has ended. Sign in again.');
       if (!response.ok) throw new Error('refused');
       const date = Date.parse(response.headers.get('date'));
-      if (date) state.skew = date - Date.now();
+      // The header counts whole seconds: a smaller difference says nothing.
+      state.skew = Math.abs(date - Date.now()) > 2000 ? date - Date.now() : 0;
       $('connection').textContent = '';
       pause = 500;
       await read(response.body.getReader());
@@ -157,6 +158,7 @@ function take(kind, data) {
       colleagues();
       if (state.current && !state.conversations.has(state.current)) close('This conversation is not yours any more.');
       else if (state.current) choose(state.current);
+      else if (state.conversations.has(sessionStorage.getItem('current'))) choose(sessionStorage.getItem('current'));
       break;
     case 'offer.made':
       state.offers.set(data.id, data);
@@ -217,6 +219,22 @@ function element(tag, text, className) {
   return made;
 }
 
+const reasons = {
+  requested: 'the customer asked for a person', unsure: 'the assistant was not sure', policy: 'a topic for people',
+  outOfScope: 'outside what the assistant answers', notUnderstood: 'the assistant did not understand',
+  risk: 'fraud, hardship or danger', contested: 'the customer contests a decision', complaint: 'a complaint',
+  deadlinePassed: 'the assistant did not answer in time', failed: 'the assistant failed',
+  switchedOff: 'the assistant is switched off', transferred: 'transferred by a colleague',
+  agentLost: 'the agent was disconnected', replyOverdue: 'no reply in time', due: 'a follow-up is due',
+  reopened: 'reopened', loop: 'machines answered each other', accepted: 'offer accepted', returned: 'given back',
+  botRequested: 'the customer chose the assistant', customerEnded: 'the customer ended it',
+  agentResolved: 'resolved by the agent', customerSilent: 'the customer was silent',
+  callbackRequested: 'a call back was asked for', queueDeadline: 'nobody came in time',
+  noPersonOnShift: 'nobody is on shift',
+};
+const because = (reason) => reasons[reason] || reason;
+const capitalized = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
 const short = (id) => id.slice(-6);
 const since = (time) => {
   const minutes = Math.max(0, Math.round((Date.now() + state.skew - Date.parse(time)) / 60000));
@@ -244,7 +262,8 @@ function showOffers() {
     const li = element('li', null, 'offer');
     li.dataset.id = offer.id;
     li.dataset.accepted = offer.accepted;
-    li.append(element('strong', offer.topic || offer.reason));
+    li.append(element('strong', capitalized(because(offer.reason))));
+    if (offer.topic) li.append(element('p', `Topic: ${offer.topic}`));
     li.append(element('p', [offer.language, offer.brand, offer.channel, offer.tier].filter(Boolean).join(' · ')));
     li.append(element('p', `waits for ${since(offer.requestedAt)}, ${offer.unanswered} unanswered`));
     if (offer.note) li.append(element('p', `Note: ${offer.note}`));
@@ -310,6 +329,7 @@ async function choose(id) {
   keepDraft();
   const isNew = state.current !== id;
   state.current = id;
+  sessionStorage.setItem('current', id);
   try {
     const conversation = await call('GET', `/v1/conversations/${id}`);
     state.conversations.set(id, conversation);
@@ -336,7 +356,10 @@ async function choose(id) {
     showRefused();
     showNotes();
     showConversations();
-    if (isNew) $('text').focus();
+    if (isNew) {
+      $('events').scrollTop = $('events').scrollHeight;
+      $('text').focus();
+    }
   } catch (error) {
     if (error instanceof Refused && error.status === 404) close('This conversation is not yours any more.');
     else say('The conversation cannot be read now.');
@@ -365,7 +388,7 @@ function showBrief(conversation) {
   facts.textContent = '';
   const brief = conversation.brief || {};
   const rows = {
-    Reason: conversation.reason, Topic: brief.topic, Language: brief.language && brief.language.tag, Tier: brief.tier,
+    Reason: because(conversation.reason), Topic: brief.topic, Language: brief.language && brief.language.tag, Tier: brief.tier,
     Summary: brief.summary && text(brief.summary), 'Note from the last agent': brief.note && text(brief.note),
     ...(brief.attributes || {}),
   };
@@ -414,10 +437,13 @@ function showEvents() {
       if (language(event.content)) words.lang = language(event.content);
       li.append(words);
     } else if (event.type === 'notice') {
-      li = element('li', `${time} · told the customer: ${text(event.content)}`, 'event');
+      li = element('li', `${time} · told the customer: `, 'event');
+      const words = element('bdi', text(event.content));
+      if (language(event.content)) words.lang = language(event.content);
+      li.append(words);
     } else if (event.type === 'owner.changed') {
       const to = event.to.state === 'person' ? event.to.agent.name : event.to.state === 'bot' ? 'the assistant' : event.to.state;
-      li = element('li', `${time} · now ${to} (${event.reason})`, 'event');
+      li = element('li', `${time} · now ${to} (${because(event.reason)})`, 'event');
     } else if (event.type === 'closed' || event.type === 'reopened') {
       li = element('li', `${time} · ${event.type}`, 'event');
     } else continue;
@@ -480,7 +506,7 @@ $('text').addEventListener('keydown', (event) => {
   }
 });
 
-const reasons = {
+const refusals = {
   outdatedEpoch: 'the conversation has another owner since', outdatedLease: 'your hold on the conversation has ended',
   notOwner: 'the conversation is not yours', closed: 'the conversation is closed', tooLarge: 'it is too long',
 };
@@ -498,7 +524,7 @@ function showRefused() {
   const box = $('refused');
   const conversation = state.conversations.get(state.current);
   const reply = conversation && conversation.replies.filter((r) => r.refusal).pop();
-  box.textContent = reply ? `Not shown to the customer: ${reasons[reply.refusal] || reply.refusal}.` : '';
+  box.textContent = reply ? `Not shown to the customer: ${refusals[reply.refusal] || reply.refusal}.` : '';
   if (reply && !$('text').value) $('text').value = reply.text;
 }
 
@@ -526,6 +552,7 @@ async function colleagues() {
       option.value = agent.id;
       $('colleague').append(option);
     }
+    if (!$('colleague').children.length) $('colleague').append(new Option('nobody else', ''));
   } catch { /* the list stays as it was */ }
 }
 $('colleague').addEventListener('focus', colleagues);

@@ -268,10 +268,19 @@ function element(name, className, text) {
   return node;
 }
 
-function append(item) {
-  const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  list.append(item);
+// The newest message stays in view, also when a keyboard on the screen takes room, unless the reader has scrolled up.
+let isAtEnd = true;
+list.addEventListener("scroll", () => {
+  isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+});
+const follow = () => {
   if (isAtEnd) list.scrollTop = list.scrollHeight;
+};
+new ResizeObserver(follow).observe(list);
+
+function append(item) {
+  list.append(item);
+  follow();
 }
 
 // Who speaks, in the language of the page: a machine is always named as one.
@@ -283,7 +292,7 @@ function speaker({ kind, name }) {
 
 function label(node) {
   if (node.classList.contains("who")) node.textContent = speaker(node.dataset);
-  else node.textContent = `${say("article")}: ${node.dataset.articles}`;
+  else node.textContent = `${say("article")} ${node.dataset.articles}`;
 }
 
 function bubble({ kind, name = "" }, text, tag) {
@@ -305,8 +314,8 @@ function addPending({ key, text }) {
   const item = bubble({ kind: "customer" }, text);
   setStatus(item, navigator.onLine ? say("sending") : say("unsent"));
   shown.set(key, item);
+  isAtEnd = true;
   append(item);
-  list.scrollTop = list.scrollHeight;
 }
 
 function setStatus(item, text) {
@@ -317,6 +326,7 @@ function setStatus(item, text) {
     item.append(line);
   }
   line.textContent = text;
+  follow();
 }
 
 function addMessage(event) {
