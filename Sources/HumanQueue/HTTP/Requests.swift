@@ -24,7 +24,9 @@ struct CapacityRequest: CheckedRequest {
     var capacity: Int
 
     func check() throws {
-        guard (0...50).contains(capacity) else { throw Problem.invalid("/capacity", "expected an integer from 0 to 50") }
+        guard (0...50).contains(capacity) else {
+            throw Problem.invalid("/capacity", "expected an integer from 0 to 50")
+        }
     }
 }
 

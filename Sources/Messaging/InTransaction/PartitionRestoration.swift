@@ -72,6 +72,7 @@ struct PartitionRestoration: Sendable {
         await reader.close()
     }
 
+    /// Reads to where the log is seen to end, and at least to `end`: only this partition's owner writes there.
     private func read(
         _ source: TopicPartition,
         upTo end: Int64,
@@ -82,8 +83,7 @@ struct PartitionRestoration: Sendable {
             try Task.checkCancellation()
             switch event {
             case .messages(let messages):
-                for message in messages where message.offset < end { try processor.restore(message) }
-                if let last = messages.last, last.offset + 1 >= end { return }
+                for message in messages { try processor.restore(message) }
             case .reachedEnd(_, let offset):
                 if offset >= end { return }
             case .interrupted(let error):

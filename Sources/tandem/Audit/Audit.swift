@@ -9,12 +9,11 @@ struct Audit {
     let now: @Sendable () -> Timestamp
 
     func run() async throws(MessagingError) -> AuditReport {
-        let ends = try await AuditLog.ends(of: transport)
         let moment = now()
         var report = AuditReport()
         var checked: Set<ConversationID> = []
-        for partition in Set(ends.keys.map(\.partition)).sorted() {
-            let log = try await AuditLog.read(partition, upTo: ends, of: transport)
+        for partition in try await AuditLog.partitions(of: transport) {
+            let log = try await AuditLog.read(partition, of: transport, startedAt: moment.milliseconds)
             var audit = PartitionAudit(
                 partition: partition,
                 log: log,

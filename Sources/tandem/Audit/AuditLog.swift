@@ -8,8 +8,8 @@ struct AuditLog: Sendable {
     /// Topics whose first records are no longer kept.
     var truncated: Set<Topic> = []
 
-    /// What an audit reads, in the order in which their ends are asked for: decisions first, so that whatever a decision
-    /// read or wrote lies before an end that was asked for later; the state last.
+    /// What an audit reads, stage by stage: decisions first, so that whatever a decision read or wrote is read after it; the
+    /// state last.
     static let stages: [[Topic]] = [
         [.decisions],
         [.conversationEvents, .botTasks, .agentTasks, .deadLetters],
@@ -17,51 +17,58 @@ struct AuditLog: Sendable {
         [.conversationState],
     ]
 
-    /// The offsets after the last record of every partition, asked for stage by stage.
-    static func ends(
-        of transport: any MessagingTransport
-    ) async throws(MessagingError) -> [TopicPartition: Int64] {
-        var ends: [TopicPartition: Int64] = [:]
-        for stage in stages {
-            let names = stage.map { $0.transportName() }
-            let partitions = try await transport.administrator.partitions(of: names)
-            let positions = Dictionary(uniqueKeysWithValues: partitions.map { ($0, StartPosition.latest) })
-            ends.merge(try await transport.administrator.offsets(positions)) { $1 }
-        }
-        return ends
+    /// The partition numbers of the conversation topics.
+    static func partitions(of transport: any MessagingTransport) async throws(MessagingError) -> [Int32] {
+        let names = stages.joined().map { $0.transportName() }
+        return Set(try await transport.administrator.partitions(of: names).map(\.partition)).sorted()
     }
 
-    /// Reads one partition number.
+    /// Reads one partition number, each topic to the end that is seen when it is reached.
+    ///
+    /// - Parameter start: when the audit began, milliseconds since 1970; a topic that keeps growing is read no further than
+    ///   the first record that is newer.
     static func read(
         _ partition: Int32,
-        upTo ends: [TopicPartition: Int64],
-        of transport: any MessagingTransport
+        of transport: any MessagingTransport,
+        startedAt start: Int64
     ) async throws(MessagingError) -> AuditLog {
         var log = AuditLog()
-        let topics = Dictionary(uniqueKeysWithValues: stages.joined().map { ($0.transportName(), $0) })
-        var waiting = ends.filter { $0.key.partition == partition && $0.value > 0 }
-        let starts = try await transport.administrator.offsets(waiting.mapValues { _ in .earliest })
-        for (source, start) in starts where start > 0 {
-            if let topic = topics[source.topic], topic != .conversationState { log.truncated.insert(topic) }
+        for stage in stages { try await log.read(stage, partition, of: transport, startedAt: start) }
+        return log
+    }
+
+    private mutating func read(
+        _ stage: [Topic],
+        _ partition: Int32,
+        of transport: any MessagingTransport,
+        startedAt start: Int64
+    ) async throws(MessagingError) {
+        let topics = Dictionary(
+            uniqueKeysWithValues: stage.map { (TopicPartition($0.transportName(), partition), $0) }
+        )
+        let ends = try await transport.administrator.offsets(topics.mapValues { _ in .latest })
+        let starts = try await transport.administrator.offsets(topics.mapValues { _ in .earliest })
+        for (source, topic) in topics where starts[source, default: 0] > 0 && topic != .conversationState {
+            truncated.insert(topic)
         }
-        waiting = waiting.filter { starts[$0.key, default: 0] < $0.value }
-        guard !waiting.isEmpty else { return log }
-        let reader = try await transport.makeReader(waiting.mapValues { _ in .earliest })
+        var waiting = Set(topics.keys)
+        let reader = try await transport.makeReader(topics.mapValues { _ in .earliest })
         while !waiting.isEmpty, let event = try await reader.next() {
             switch event {
             case .messages(let messages):
-                for message in messages {
-                    guard let end = ends[message.source], let topic = topics[message.source.topic] else { continue }
-                    if message.offset < end { log.records[topic, default: []].append(message) }
-                    if message.offset + 1 >= end { waiting[message.source] = nil }
+                for message in messages where waiting.contains(message.source) {
+                    guard let topic = topics[message.source] else { continue }
+                    records[topic, default: []].append(message)
+                    let isPastEnd = message.offset >= ends[message.source, default: 0]
+                    if isPastEnd, message.timestamp > start { waiting.remove(message.source) }
                 }
             case .reachedEnd(let source, let offset):
-                if let end = ends[source], offset >= end { waiting[source] = nil }
+                if offset >= ends[source, default: 0] { waiting.remove(source) }
             case .interrupted(let error):
+                await reader.close()
                 throw error
             }
         }
         await reader.close()
-        return log
     }
 }
