@@ -94,7 +94,8 @@ let package = Package(
             name: "tandem",
             dependencies: [
                 "BotResponder", "EscalationRouter", "HumanQueue", "IngestGateway", "KafkaMessaging", "Messaging",
-                "SQLiteMessaging", "ServiceRuntime", "TandemEvents", argumentParser, asyncHTTPClient, configuration,
+                "SQLiteMessaging", "ServiceRuntime", "Signals", "TandemEvents", argumentParser, asyncHTTPClient,
+                configuration,
                 logging, serviceLifecycle, unixSignals,
             ],
             resources: [.copy("Resources")]

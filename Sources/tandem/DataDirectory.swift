@@ -11,6 +11,8 @@ struct DataDirectory: Sendable {
 
     var serverKeyFile: URL { url.appending(path: "server.key") }
     var sessionSecretFile: URL { url.appending(path: "session.secret") }
+    /// The sign-in token of the agent that `tandem dev` makes.
+    var agentTokenFile: URL { url.appending(path: "agent.token") }
     var gatewayDatabase: URL { url.appending(path: "ingest-gateway.sqlite") }
     var queueDatabase: URL { url.appending(path: "human-queue.sqlite") }
 

@@ -8,10 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-try:
-    import browser
-except ImportError:
-    browser = None
+import browser
 import http_descriptions
 import kills
 from system import Distributed, Embedded

@@ -14,9 +14,9 @@ package enum AgentDirectory {
     package struct NewAgent: Codable, Hashable, Sendable {
         /// The name that customers see, 1 to 100 characters.
         package var name: String
-        /// BCP 47, `sv`; at most 20.
+        /// BCP 47, `sv`; at most 50.
         package var languages: [String]
-        /// What else the agent can do, by the names that the router's policy uses; at most 20.
+        /// What else the agent can do, by the names that the router's policy uses; at most 50.
         package var skills: [String]?
         /// How many conversations at once, 0 to 50; 3 where absent.
         package var capacity: Int?
@@ -106,7 +106,7 @@ extension AgentDirectory.NewAgent {
     }
 
     private static func check(_ names: [String], of field: String, expected: String) throws(AgentRefusal) {
-        guard names.count <= 20 else { throw AgentRefusal(field: field, expected: "at most 20") }
+        guard names.count <= 50 else { throw AgentRefusal(field: field, expected: "at most 50") }
         for (index, name) in names.enumerated() {
             let isName = name.utf8.allSatisfy { byte in
                 switch byte {

@@ -7,6 +7,7 @@ import Logging
 import Messaging
 import SQLiteMessaging
 import ServiceRuntime
+import Signals
 import TandemEvents
 import UnixSignals
 
@@ -50,6 +51,7 @@ struct DevCommand: AsyncParsableCommand {
         let reader = try makeReader(directory)
         let metrics = try Observability.bootstrap(reader: reader)
         _ = try await Installation(transport: transport).prepare(conversationPartitions: partitions)
+        try makeFirstAgent(directory)
         let system = try await EmbeddedSystem(reader: reader, transport: transport, metrics: metrics)
         try await withThrowingTaskGroup { group in
             group.addTask {
@@ -60,6 +62,22 @@ struct DevCommand: AsyncParsableCommand {
         }
         await transport.close()
         Console.print("Drained.")
+    }
+
+    /// Makes one agent who takes conversations in every language, when the data directory is new.
+    private func makeFirstAgent(_ directory: DataDirectory) throws {
+        let file = directory.agentTokenFile
+        guard !FileManager.default.fileExists(atPath: file.path) else { return }
+        let agent = AgentDirectory.NewAgent(name: "Agent", languages: SupportedLanguage.allCases.map(\.rawValue))
+        let added = try AgentDirectory.add(agent, toDatabaseAt: directory.queueDatabase, now: .now())
+        let isWritten = FileManager.default.createFile(
+            atPath: file.path,
+            contents: Data((added.token + "\n").utf8),
+            attributes: [.posixPermissions: 0o600]
+        )
+        guard isWritten else {
+            throw CommandFailure("Cannot write \(file.path). Check the data directory's permissions.")
+        }
     }
 
     private func makeReader(_ directory: DataDirectory) throws -> ConfigReader {
@@ -86,5 +104,8 @@ struct DevCommand: AsyncParsableCommand {
         Console.print("customers  \(gateway)")
         Console.print("agents     \(queue)")
         Console.print("data       \(directory.url.path)")
+        if let token = try? String(contentsOf: directory.agentTokenFile, encoding: .utf8) {
+            Console.print("agent      signs in with \(token.trimmingCharacters(in: .whitespacesAndNewlines))")
+        }
     }
 }
