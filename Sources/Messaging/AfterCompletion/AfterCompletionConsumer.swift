@@ -39,21 +39,6 @@ package struct AfterCompletionConsumer: Service {
     }
 
     package func run() async throws {
-        var backoff = Backoff()
-        while !Task.isCancelled, !Task.isShuttingDownGracefully {
-            do {
-                try await runMember()
-                return
-            } catch let error as MessagingError where error.isRetriable || error.code == .fatal {
-                logger.warning("Consumer starts again", metadata: ["error.code": "\(error.code)"])
-                let pause = backoff.pause()
-                try? await cancelWhenGracefulShutdown { try await time.sleep(for: pause) }
-            }
-        }
-    }
-
-    private func runMember() async throws {
-        let consumer = try await transport.makeGroupConsumer(configuration.consumer)
         let mailbox = Mailbox<AfterCompletionMember.Input>(capacity: 16)
         let attempt = MessageAttempt(
             maximumAttempts: configuration.maximumAttempts,
@@ -62,31 +47,25 @@ package struct AfterCompletionConsumer: Service {
             handle: handle,
             deadLetter: deadLetter
         )
-        do {
-            try await withGracefulShutdownHandler {
-                try await withThrowingDiscardingTaskGroup { group in
-                    group.addTask {
-                        while let event = try await consumer.next() { await mailbox.post(.event(event)) }
-                        mailbox.postNow(.stop)
-                    }
-                    var member = AfterCompletionMember(
-                        configuration: configuration,
-                        consumer: consumer,
-                        mailbox: mailbox,
-                        attempt: attempt,
-                        time: time,
-                        logger: logger
-                    )
-                    try await member.run(&group)
-                    group.cancelAll()
-                    await consumer.close()
-                }
-            } onGracefulShutdown: {
-                mailbox.postNow(.stop)
-            }
-        } catch {
-            await consumer.close()
-            throw error
+        let loop = GroupMembershipLoop(
+            configuration: configuration.consumer,
+            transport: transport,
+            mailbox: mailbox,
+            time: time,
+            logger: logger,
+            event: { .event($0) },
+            stop: .stop
+        )
+        try await loop.run { consumer, group in
+            var member = AfterCompletionMember(
+                configuration: configuration,
+                consumer: consumer,
+                mailbox: mailbox,
+                attempt: attempt,
+                time: time,
+                logger: logger
+            )
+            try await member.run(&group)
         }
     }
 }

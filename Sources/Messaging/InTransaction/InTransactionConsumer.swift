@@ -34,56 +34,34 @@ package final class InTransactionConsumer: Service, Sendable {
     package func wake() { mailbox.wake() }
 
     package func run() async throws {
-        var backoff = Backoff()
-        while !Task.isCancelled, !Task.isShuttingDownGracefully {
-            do {
-                try await runMember()
-                return
-            } catch let error as MessagingError where error.isRetriable || error.code == .fatal {
-                logger.warning("Consumer starts again", metadata: ["error.code": "\(error.code)"])
-                let pause = backoff.pause()
-                try? await cancelWhenGracefulShutdown { [time] in try await time.sleep(for: pause) }
-            }
-        }
-    }
-
-    private func runMember() async throws {
-        while mailbox.take() != nil {}
-        let consumer = try await transport.makeGroupConsumer(configuration.consumer)
-        let restoration = PartitionRestoration(
-            configuration: configuration,
+        let loop = GroupMembershipLoop(
+            configuration: configuration.consumer,
             transport: transport,
-            consumer: consumer,
+            mailbox: mailbox,
             time: time,
             logger: logger,
-            makePartition: makePartition
+            event: { .event($0) },
+            stop: .stop
         )
-        do {
-            try await withGracefulShutdownHandler {
-                try await withThrowingDiscardingTaskGroup { group in
-                    group.addTask { [mailbox] in
-                        while let event = try await consumer.next() { await mailbox.post(.event(event)) }
-                        mailbox.postNow(.stop)
-                    }
-                    let member = InTransactionMember(
-                        configuration: configuration,
-                        transport: transport,
-                        consumer: consumer,
-                        restoration: restoration,
-                        mailbox: mailbox,
-                        time: time,
-                        logger: logger
-                    )
-                    try await member.run(&group)
-                    group.cancelAll()
-                    await consumer.close()
-                }
-            } onGracefulShutdown: { [mailbox] in
-                mailbox.postNow(.stop)
-            }
-        } catch {
-            await consumer.close()
-            throw error
+        try await loop.run { consumer, group in
+            let restoration = PartitionRestoration(
+                configuration: configuration,
+                transport: transport,
+                consumer: consumer,
+                time: time,
+                logger: logger,
+                makePartition: makePartition
+            )
+            let member = InTransactionMember(
+                configuration: configuration,
+                transport: transport,
+                consumer: consumer,
+                restoration: restoration,
+                mailbox: mailbox,
+                time: time,
+                logger: logger
+            )
+            try await member.run(&group)
         }
     }
 }
