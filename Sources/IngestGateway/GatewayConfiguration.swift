@@ -34,7 +34,7 @@ package struct GatewayConfiguration: Sendable {
 
     /// Keys, scoped to `gateway` (environment `TANDEM_GATEWAY_…`):
     /// - `host` (127.0.0.1), `port` (8080; 0 takes a free one), `idle.timeout` (75s)
-    /// - `database.path` (absent: in memory), `brand` (default)
+    /// - `database.path` (absent: in memory), `brand` (Tandem)
     /// - `session.secret` (required, 32 bytes or more), `session.lifetime` (1h), `session.renewal` (30d)
     /// - `customer.secrets`, `server.keys`, `allowed.origins`: lists separated by commas; empty
     /// - `trusted.proxies` (0)
@@ -47,7 +47,7 @@ package struct GatewayConfiguration: Sendable {
         let reader = reader.scoped(to: "gateway")
         server = try HTTPServerConfiguration(reader: reader, defaultPort: 8080)
         databasePath = reader.string(forKey: "database.path")
-        brand = reader.string(forKey: "brand", default: "default")
+        brand = reader.string(forKey: "brand", default: "Tandem")
         guard let secret = reader.string(forKey: "session.secret", isSecret: true) else {
             throw ConfigurationError(
                 key: "gateway.session.secret",

@@ -18,7 +18,7 @@ package struct BotResponder: Service {
     let logger: Logger
 
     package func run() async throws {
-        let producer = try await transport.makeProducer()
+        let producer = try await retrying(time: time, logger: logger) { try await transport.makeProducer() }
         let handler = BotTaskHandler(
             engine: engine, producer: producer, time: time, metrics: BotMetrics(), logger: logger)
         var settings = AfterCompletionConfiguration(

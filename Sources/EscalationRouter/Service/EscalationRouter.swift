@@ -32,7 +32,7 @@ package struct EscalationRouter: Service {
     /// - Throws: `MessagingError` with code `configuration` where topics that belong together have different numbers of
     ///   partitions, or `unknownTopic` where one is missing.
     package func run() async throws {
-        try await checkTopics()
+        try await retrying(time: time, logger: logger) { try await checkTopics() }
         var configuration = InTransactionConfiguration(
             group: settings.group, transactionalID: settings.transactionalID, inputs: environment.topics.inputs,
             stateTopic: environment.topics.conversationState)

@@ -62,7 +62,9 @@ extension MessagingError {
         self.init(
             code,
             "\(action) failed: \(failure.description). \(advice)",
-            isRetriable: failure.isRetriable || [.unavailable, .bufferFull, .unknownTopic].contains(code),
+            // A client that has not reached a broker yet knows no partition.
+            isRetriable: failure.isRetriable
+                || [.unavailable, .bufferFull, .unknownTopic, .unknownPartition].contains(code),
             cause: failure,
             file: file,
             line: line

@@ -85,13 +85,13 @@ package struct InDatabaseConsumer: Service {
             try InDatabaseOffsets.createTable(database)
             return try offsets.positions(database)
         }
-        let assigned = try await retrying { try await assignedPartitions() }
+        let assigned = try await retrying(time: time, logger: logger) { try await assignedPartitions() }
         var positions = stored.filter { assigned.contains($0.key) }
         progress.advance(positions)
         let starts = Dictionary(
             uniqueKeysWithValues: assigned.map { ($0, positions[$0].map(StartPosition.offset) ?? .earliest) }
         )
-        let reader = try await retrying { try await transport.makeReader(starts) }
+        let reader = try await retrying(time: time, logger: logger) { try await transport.makeReader(starts) }
         do {
             while let event = try await reader.next() {
                 switch event {
@@ -170,18 +170,6 @@ package struct InDatabaseConsumer: Service {
                 return known.merging(moves) { $1 }
             } catch let error as DatabaseError where error.isTransient {
                 logger.error("Database cannot be written", metadata: ["error.code": "\(error.resultCode)"])
-                try await time.sleep(for: backoff.pause())
-            }
-        }
-    }
-
-    private func retrying<Value>(_ body: () async throws -> Value) async throws -> Value {
-        var backoff = Backoff()
-        while true {
-            do {
-                return try await body()
-            } catch let error as MessagingError where error.isRetriable {
-                logger.warning("Topics cannot be read yet", metadata: ["error.code": "\(error.code)"])
                 try await time.sleep(for: backoff.pause())
             }
         }

@@ -85,7 +85,6 @@ struct DevCommand: AsyncParsableCommand {
         let sessionSecret = try SecretFile.loadOrCreate(directory.sessionSecretFile)
         let settings = InMemoryProvider(values: [
             "tandem.gateway.port": ConfigValue(.int(gatewayPort), isSecret: false),
-            "tandem.gateway.brand": ConfigValue(.string("Tandem"), isSecret: false),
             "tandem.gateway.database.path": ConfigValue(.string(directory.gatewayDatabase.path), isSecret: false),
             "tandem.gateway.session.secret": ConfigValue(.string(sessionSecret), isSecret: true),
             "tandem.gateway.server.keys": ConfigValue(.string(serverKey), isSecret: true),

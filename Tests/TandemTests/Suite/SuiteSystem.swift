@@ -57,7 +57,6 @@ struct SuiteSystem: Sendable {
     private static func reader(_ folder: URL) -> ConfigReader {
         let secret = "0123456789abcdef0123456789abcdef"
         let values: [String: String] = [
-            "tandem.gateway.brand": "Tandem",
             "tandem.gateway.session.secret": secret,
             "tandem.gateway.server.keys": serverKey,
             "tandem.queue.session.secret": secret,
