@@ -11,6 +11,9 @@ import Testing
 /// plain work and injected errors; and with a newer one and `TANDEM_TANSU` set, on Tansu, which shows groups and
 /// transactions. `KAFKA_BOOTSTRAP_SERVERS` puts another broker in Tansu's place.
 enum TestBrokers {
+    /// Repeats a run of the membership tests that printed this seed.
+    static let membershipSeed = ProcessInfo.processInfo.environment["TANDEM_MEMBERSHIP_SEED"].flatMap(UInt64.init)
+
     static let external = ProcessInfo.processInfo.environment["KAFKA_BOOTSTRAP_SERVERS"].flatMap {
         $0.isEmpty ? nil : $0
     }

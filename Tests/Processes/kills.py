@@ -8,6 +8,7 @@ import threading
 import time
 
 from agent import Agent
+from system import wait_for
 
 
 def run(system, kills, conversations, freeze, seed):
@@ -33,9 +34,8 @@ def run(system, kills, conversations, freeze, seed):
             frozen.start()
         for _ in range(kills):
             time.sleep(generator.uniform(0.2, 1.6))
-            victim = generator.choice(system.programs)
-            if getattr(victim, "is_frozen", False):
-                victim = next(program for program in system.programs if program is not victim)
+            wait_for(lambda: any(program.may_be_killed for program in system.programs), 30, "a program that may be killed")
+            victim = generator.choice([program for program in system.programs if program.may_be_killed])
             victim.kill()
             counts[victim.name] = counts.get(victim.name, 0) + 1
             victim.start()
